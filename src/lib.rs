@@ -4,6 +4,13 @@
 //! architecture test (`tests/architecture.rs`) holds that, and says who may import the key source.
 
 // Ground floor: values and doors to the machine.
+pub mod anchor;
 pub mod diagnostic;
 pub mod digest;
+pub mod recipient;
 pub mod secret;
+pub mod signature;
+
+// Values and functions of values.
+pub mod connector;
+pub mod policy;

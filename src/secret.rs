@@ -113,7 +113,7 @@ mod tests {
     fn generated_values_use_the_whole_alphabet_evenly() -> Result<(), NoRandomness> {
         let value = generate(60_000, b"abc")?;
         for letter in b"abc" {
-            let count = value.expose().iter().filter(|byte| *byte == letter).count();
+            let count = value.expose().split(|byte| byte == letter).count() - 1;
             assert!((19_000..21_000).contains(&count), "{count}");
         }
         assert_eq!(value.len(), 60_000);
