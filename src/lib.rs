@@ -14,3 +14,6 @@ pub mod signature;
 // Values and functions of values.
 pub mod connector;
 pub mod policy;
+
+// Keys and seals.
+pub mod crypto;

@@ -1,0 +1,189 @@
+//! Sealing to public recipients, and the look at a sealed file's header before anything of it is decrypted.
+
+use std::io::Write;
+
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::recipient::Recipient;
+use crate::secret::Secret;
+
+/// A sealed file is at most this long.
+pub const FILE_LIMIT: u64 = 2 * 1024 * 1024;
+/// Its header, up to and with the line that begins `---`, is at most this long.
+const HEADER_LIMIT: usize = 64 * 1024;
+/// It has at most so many stanzas.
+const STANZA_LIMIT: usize = 256;
+
+/// Why something could not be sealed.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// A recipient that age does not take.
+    #[error("cannot seal to {0}")]
+    Recipient(String),
+    /// Nobody to seal to, or more than a header holds.
+    #[error("cannot seal to {0} recipients: at least 1 and at most {max} are possible", max = STANZA_LIMIT - 1)]
+    Count(usize),
+    /// age failed.
+    #[error("cannot seal")]
+    Age(#[source] age::EncryptError),
+    /// The result did not fit into memory.
+    #[error("cannot write the sealed file")]
+    Write(#[source] std::io::Error),
+}
+
+impl Diagnostic for SealError {
+    fn kind(&self) -> Kind {
+        Kind::Failed
+    }
+}
+
+/// The bytes of a binary age file that each of `to` can open.
+pub fn seal<'a>(to: impl IntoIterator<Item = &'a Recipient>, plaintext: &Secret) -> Result<Vec<u8>, SealError> {
+    let parse = |recipient: &Recipient| {
+        recipient.as_str().parse::<age::x25519::Recipient>().map_err(|_| SealError::Recipient(recipient.to_string()))
+    };
+    let to = to.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    if to.is_empty() || to.len() >= STANZA_LIMIT {
+        return Err(SealError::Count(to.len()));
+    }
+    let recipients = to.iter().map(|recipient| recipient as &dyn age::Recipient);
+    encrypt(recipients, plaintext)
+}
+
+/// The bytes of a binary age file for these recipients of age's own kind.
+pub(super) fn encrypt<'a>(
+    to: impl Iterator<Item = &'a dyn age::Recipient>,
+    plaintext: &Secret,
+) -> Result<Vec<u8>, SealError> {
+    let mut sealed = Vec::with_capacity(plaintext.len() + 1024);
+    let encryptor = age::Encryptor::with_recipients(to).map_err(SealError::Age)?;
+    let mut writer = encryptor.wrap_output(&mut sealed).map_err(SealError::Write)?;
+    writer.write_all(plaintext.expose()).map_err(SealError::Write)?;
+    writer.finish().map_err(SealError::Write)?;
+    Ok(sealed)
+}
+
+/// What a sealed file's header shows to everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// Stanzas for native recipients.
+    pub x25519: usize,
+    /// Stanzas for a passphrase.
+    pub scrypt: usize,
+    /// Stanzas that mean nothing and keep readers tolerant.
+    pub grease: usize,
+    /// Stanzas of any other kind.
+    pub other: usize,
+}
+
+/// Why a sealed file's header is not looked at further.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HeaderError {
+    /// Too long to be one of ours.
+    #[error("the sealed file is {0} bytes; at most {FILE_LIMIT} are read")]
+    FileTooLong(usize),
+    /// Not a binary age file of version 1.
+    #[error("not a binary age file (age-encryption.org/v1)")]
+    NotAge,
+    /// No end of the header where it should be.
+    #[error("the header has no end within {HEADER_LIMIT} bytes")]
+    NoEnd,
+    /// More stanzas than are read.
+    #[error("the header has more than {STANZA_LIMIT} stanzas")]
+    Stanzas,
+    /// Sealed to others than those it says.
+    #[error("sealed to {found} recipients, the table names {expected}")]
+    Recipients {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+}
+
+/// Reads a sealed file's header without decrypting, bounded before the age library sees it: that one's parsing
+/// takes time that grows with the square of the number of stanzas.
+pub fn prescan(file: &[u8]) -> Result<Header, HeaderError> {
+    if file.len() as u64 > FILE_LIMIT {
+        return Err(HeaderError::FileTooLong(file.len()));
+    }
+    let rest = file.strip_prefix(b"age-encryption.org/v1\n").ok_or(HeaderError::NotAge)?;
+    let mut header = Header { x25519: 0, scrypt: 0, grease: 0, other: 0 };
+    let mut used = file.len() - rest.len();
+    for line in rest.split_inclusive(|byte| *byte == b'\n') {
+        used += line.len();
+        if used > HEADER_LIMIT || line.last() != Some(&b'\n') {
+            return Err(HeaderError::NoEnd);
+        }
+        if line.starts_with(b"---") {
+            return Ok(header);
+        }
+        if let Some(stanza) = line.strip_prefix(b"-> ") {
+            let kind = stanza.split(|byte| matches!(byte, b' ' | b'\n')).next().unwrap_or_default();
+            match kind {
+                b"X25519" => header.x25519 += 1,
+                b"scrypt" => header.scrypt += 1,
+                kind if kind.ends_with(b"-grease") => header.grease += 1,
+                _ => header.other += 1,
+            }
+            if header.x25519 + header.scrypt + header.grease + header.other > STANZA_LIMIT {
+                return Err(HeaderError::Stanzas);
+            }
+        }
+    }
+    Err(HeaderError::NoEnd)
+}
+
+/// Holds a file's header against the number of recipients it should have: that many native stanzas, at most one
+/// of grease, nothing else.
+pub fn check_recipients(file: &[u8], expected: usize) -> Result<(), HeaderError> {
+    let header = prescan(file)?;
+    if header.x25519 != expected || header.grease > 1 || header.scrypt + header.other > 0 {
+        let found = header.x25519 + header.scrypt + header.other + header.grease.saturating_sub(1);
+        return Err(HeaderError::Recipients { found, expected });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn header(stanzas: &[&str]) -> Vec<u8> {
+        let body: String = stanzas.iter().map(|kind| format!("-> {kind} abc\nAAAA\n")).collect();
+        format!("age-encryption.org/v1\n{body}--- mac\n").into_bytes()
+    }
+
+    #[test]
+    fn recipients_are_counted_without_grease() {
+        assert_eq!(check_recipients(&header(&["X25519", "X25519", "q-grease"]), 2), Ok(()));
+        for wrong in [
+            &["X25519"][..],
+            &["X25519", "X25519", "X25519"],
+            &["X25519", "X25519", "ssh-ed25519"],
+            &["X25519", "X25519", "scrypt"],
+            &["X25519", "X25519", "a-grease", "b-grease"],
+        ] {
+            assert!(matches!(check_recipients(&header(wrong), 2), Err(HeaderError::Recipients { .. })), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_thousand_stanzas_are_refused_before_they_are_parsed() {
+        assert_eq!(prescan(&header(&["X"; 2_000])), Err(HeaderError::Stanzas));
+        let long = format!("-> X {}\n", "a".repeat(HEADER_LIMIT));
+        assert_eq!(prescan(format!("age-encryption.org/v1\n{long}--- m\n").as_bytes()), Err(HeaderError::NoEnd));
+        assert_eq!(prescan(&vec![b'a'; 2 * 1024 * 1024 + 1]), Err(HeaderError::FileTooLong(2 * 1024 * 1024 + 1)));
+        assert_eq!(prescan(b"age-encryption.org/v1\n-> X25519 a\n"), Err(HeaderError::NoEnd));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_upset_the_scan(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let mut file = b"age-encryption.org/v1\n".to_vec();
+            file.extend(bytes);
+            let _ = prescan(&file);
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Walking the chain of policy epochs (docs/store-format.md, 4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::{TrustError, wire};
+use crate::anchor::{Anchor, StoreId};
+use crate::connector::name::{Address, Member};
+use crate::digest::Digest;
+use crate::policy::Policy;
+use crate::private_fs::{Dir, EntryKind};
+use crate::signature::{PublicKey, Signature, Type};
+
+/// A policy file is at most this long.
+pub const POLICY_LIMIT: u64 = 4 * 1024 * 1024;
+/// A clock this much before a policy's making is a wrong clock.
+const CLOCK_SLACK: Duration = Duration::days(1);
+
+/// What a reader knows before it reads.
+#[derive(Debug, Clone)]
+pub enum Memory {
+    /// The newest epoch this machine has verified.
+    Pinned {
+        /// Its number.
+        epoch: u64,
+        /// Its digest.
+        digest: Digest,
+    },
+    /// An anchor that was given, without memory.
+    Anchored(Anchor),
+    /// Nothing but the id.
+    Nothing,
+}
+
+/// One epoch that may be believed.
+#[derive(Debug, Clone)]
+pub struct Epoch {
+    /// What it says.
+    pub policy: Policy,
+    /// Digest of its bytes.
+    pub digest: Digest,
+}
+
+/// The policy that may be believed.
+#[derive(Debug)]
+pub struct Trust {
+    /// The store it belongs to.
+    pub id: StoreId,
+    /// The newest epoch.
+    pub newest: Epoch,
+    /// Connector files that stay valid although their writer has no right any more.
+    pub kept: BTreeSet<(Address, Digest)>,
+    /// A file that claims the number of the newest epoch and is another.
+    pub rival: Option<String>,
+    /// Whether the end of the chain is known from memory or an anchor, not only its beginning.
+    pub end_is_known: bool,
+}
+
+impl Trust {
+    /// The anchor of the newest epoch.
+    pub fn anchor(&self) -> Anchor {
+        Anchor::of(&self.id, self.newest.policy.epoch, &self.newest.digest)
+    }
+
+    /// Whether the policy has expired.
+    pub fn expired(&self, now: DateTime<Utc>) -> bool {
+        now >= self.newest.policy.expires
+    }
+}
+
+/// The name of an epoch's file in `policy/`.
+pub fn file_name(epoch: u64, digest: &Digest, ending: &str) -> String {
+    format!("policy/{epoch:06}-{}.{ending}", digest.short())
+}
+
+/// The name of an admin's signature file of an epoch.
+pub fn signature_name(epoch: u64, digest: &Digest, admin: &Member) -> String {
+    file_name(epoch, digest, &format!("toml.{admin}.sig"))
+}
+
+/// What `policy/` holds: for each epoch's number the files that claim it, with their signers.
+struct Listing(BTreeMap<u64, BTreeMap<String, Vec<Member>>>);
+
+impl Listing {
+    fn read(store: &Dir) -> Result<Self, TrustError> {
+        let mut epochs: BTreeMap<u64, BTreeMap<String, Vec<Member>>> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for entry in store.entries_optional("policy")? {
+            let unknown = || TrustError::Unknown(format!("policy/{}", entry.name));
+            if entry.name.starts_with(".kw-") {
+                continue;
+            }
+            let (epoch, stem, rest) = split_name(&entry.name).filter(|_| entry.kind == EntryKind::File).ok_or_else(unknown)?;
+            let signers = epochs.entry(epoch);
+            match rest {
+                ".toml" => {
+                    signers.or_default().entry(stem.to_owned()).or_default();
+                }
+                ".kept" => kept.push((epoch, stem.to_owned(), unknown())),
+                rest => {
+                    let admin = rest.strip_prefix(".toml.").and_then(|rest| rest.strip_suffix(".sig"));
+                    let admin = admin.and_then(|name| name.parse().ok()).ok_or_else(unknown)?;
+                    signers.or_default().entry(stem.to_owned()).or_default().push(admin);
+                }
+            }
+        }
+        let known = |epoch: u64, stem: &str| epochs.get(&epoch).is_some_and(|files| files.contains_key(stem));
+        match kept.into_iter().find(|(epoch, stem, _)| !known(*epoch, stem)) {
+            Some((_, _, unknown)) => Err(unknown),
+            None => Ok(Self(epochs)),
+        }
+    }
+
+    fn files(&self, epoch: u64) -> impl Iterator<Item = (&String, &Vec<Member>)> {
+        self.0.get(&epoch).into_iter().flatten()
+    }
+}
+
+/// `000012-0123abcd.toml.alice.sig` -> 12, `000012-0123abcd`, `.toml.alice.sig`
+fn split_name(name: &str) -> Option<(u64, &str, &str)> {
+    let dash = name.find('-')?;
+    let (digits, hex) = (&name[..dash], name.get(dash + 1..dash + 9)?);
+    let epoch: u64 = digits.parse().ok()?;
+    let right = format!("{epoch:06}") == digits
+        && epoch > 0
+        && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    right.then(|| (epoch, &name[..dash + 9], &name[dash + 9..]))
+}
+
+/// The ids of the stores whose epoch 1 lies in this folder; more than one only if somebody put it there.
+pub fn genesis_ids(store: &Dir) -> Result<Vec<StoreId>, TrustError> {
+    let listing = Listing::read(store)?;
+    let read = |(stem, _): (&String, _)| {
+        let bytes = store.read(&format!("policy/{stem}.toml"), POLICY_LIMIT)?;
+        Ok(StoreId::of_genesis(&Digest::of(&bytes)))
+    };
+    listing.files(1).map(read).collect()
+}
+
+/// Reads the chain and returns its newest epoch, if it may be believed.
+pub fn load(store: &Dir, id: &StoreId, memory: &Memory, now: DateTime<Utc>) -> Result<Trust, TrustError> {
+    let walk = Walk { store, id, listing: Listing::read(store)? };
+    let (newest, rival) = match memory {
+        Memory::Pinned { epoch, digest } => walk.from_pin(*epoch, digest)?,
+        Memory::Anchored(anchor) => (walk.from_genesis(anchor.epoch.as_ref())?, None),
+        Memory::Nothing => (walk.from_genesis(None)?, None),
+    };
+    if now + CLOCK_SLACK < newest.policy.created {
+        return Err(TrustError::Clock { now, created: newest.policy.created });
+    }
+    let end_is_known = match memory {
+        Memory::Pinned { .. } => true,
+        Memory::Anchored(anchor) => anchor.epoch.is_some(),
+        Memory::Nothing => false,
+    };
+    let kept = walk.kept(&newest)?;
+    let trust = Trust { id: id.clone(), newest, kept, rival, end_is_known };
+    if !matches!(memory, Memory::Pinned { .. }) && trust.expired(now) {
+        return Err(TrustError::Expired(trust.newest.policy.expires));
+    }
+    Ok(trust)
+}
+
+/// Every epoch from 1 to the believed one, found backwards by digest: what the newest names needs no other proof.
+pub fn history(store: &Dir, trust: &Trust) -> Result<Vec<Epoch>, TrustError> {
+    let walk = Walk { store, id: &trust.id, listing: Listing::read(store)? };
+    let mut epochs = vec![trust.newest.clone()];
+    while let Some(prev) = epochs.last().and_then(|epoch| epoch.policy.prev) {
+        let number = trust.newest.policy.epoch - epochs.len() as u64;
+        epochs.push(walk.named(number, &prev)?.ok_or(TrustError::RolledBack { known: "its own chain", epoch: number })?);
+    }
+    epochs.reverse();
+    match epochs.first() {
+        Some(first) if StoreId::of_genesis(&first.digest) == trust.id => Ok(epochs),
+        _ => Err(TrustError::OtherStore(trust.id.to_string())),
+    }
+}
+
+struct Walk<'a> {
+    store: &'a Dir,
+    id: &'a StoreId,
+    listing: Listing,
+}
+
+impl Walk<'_> {
+    /// From the pinned epoch on. Another file of the pinned number is a rival that is not followed.
+    fn from_pin(&self, epoch: u64, digest: &Digest) -> Result<(Epoch, Option<String>), TrustError> {
+        let pinned = self.named(epoch, digest)?;
+        let pinned = pinned.ok_or(TrustError::RolledBack { known: "this machine has seen", epoch })?;
+        let newest = self.onwards(pinned, None)?;
+        let (number, short) = (newest.policy.epoch, newest.digest.short());
+        let other = |stem: &&String| {
+            let refused = newest.policy.rejected.iter().any(|digest| stem.ends_with(&digest.short()));
+            !stem.ends_with(&short) && !refused
+        };
+        let rival = self.listing.files(number).map(|(stem, _)| stem).find(other).cloned();
+        Ok((newest, rival))
+    }
+
+    /// From epoch 1 on, which the store's id names.
+    fn from_genesis(&self, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
+        for (stem, signers) in self.listing.files(1) {
+            let (bytes, digest) = self.read(stem)?;
+            if StoreId::of_genesis(&digest) == *self.id {
+                let policy = self.parse(1, stem, &bytes)?;
+                self.check_signatures(stem, &bytes, signers, None, &policy)?;
+                return self.onwards(Epoch { policy, digest }, anchor);
+            }
+        }
+        Err(TrustError::OtherStore(self.id.to_string()))
+    }
+
+    /// The newest epoch after `from` on the one path that may be followed.
+    fn onwards(&self, from: Epoch, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
+        let mut paths = self.paths(vec![from])?;
+        if let Some((epoch, half)) = anchor {
+            let holds = |path: &Vec<Epoch>| {
+                path.iter().any(|step| step.policy.epoch == *epoch && step.digest.half() == *half)
+            };
+            paths.retain(holds);
+        }
+        // A path is out when a later epoch of another path names one of its epochs as rejected.
+        let rejected: BTreeSet<Digest> =
+            paths.iter().flatten().flat_map(|epoch| epoch.policy.rejected.iter().copied()).collect();
+        let refused = |path: &Vec<Epoch>| path.iter().any(|epoch| rejected.contains(&epoch.digest));
+        if paths.iter().any(|path| !refused(path)) {
+            paths.retain(|path| !refused(path));
+        }
+        match (paths.len(), anchor) {
+            (0, Some((epoch, _))) => Err(TrustError::RolledBack { known: "the anchor", epoch: *epoch }),
+            (0 | 1, _) => {
+                let newest = paths.pop().and_then(|mut path| path.pop());
+                newest.ok_or_else(|| TrustError::OtherStore(self.id.to_string()))
+            }
+            _ => {
+                let fork = (0..).find(|n| paths[0].get(*n).map(|e| e.digest) != paths[1].get(*n).map(|e| e.digest));
+                let name = |path: &Vec<Epoch>| {
+                    let step = fork.and_then(|n| path.get(n)).or(path.last());
+                    step.map(|epoch| (epoch.policy.epoch, epoch.digest.to_string())).unwrap_or_default()
+                };
+                let ((epoch, first), (_, second)) = (name(&paths[0]), name(&paths[1]));
+                Err(TrustError::Rivals { epoch, first, second })
+            }
+        }
+    }
+
+    /// All valid continuations of a path, each as far as it goes.
+    fn paths(&self, mut path: Vec<Epoch>) -> Result<Vec<Vec<Epoch>>, TrustError> {
+        loop {
+            let Some(last) = path.last() else { return Ok(Vec::new()) };
+            let mut next = Vec::new();
+            for (stem, signers) in self.listing.files(last.policy.epoch + 1) {
+                let (bytes, digest) = self.read(stem)?;
+                let policy = self.parse(last.policy.epoch + 1, stem, &bytes)?;
+                // A child of a rival is judged with its own parent.
+                if policy.prev == Some(last.digest) {
+                    self.check_signatures(stem, &bytes, signers, Some(&last.policy), &policy)?;
+                    next.push(Epoch { policy, digest });
+                } else if !self.is_named(last.policy.epoch, policy.prev.as_ref()) {
+                    let why = "it does not follow the epoch before".to_owned();
+                    return Err(self.invalid(last.policy.epoch + 1, stem, why));
+                }
+            }
+            match next.len() {
+                0 => return Ok(vec![path]),
+                1 => path.append(&mut next),
+                _ => {
+                    let fork = |step| self.paths([path.clone(), vec![step]].concat());
+                    let paths = next.into_iter().map(fork).collect::<Result<Vec<_>, _>>()?;
+                    return Ok(paths.concat());
+                }
+            }
+        }
+    }
+
+    /// Whether some file of this epoch could have the digest that a child names.
+    fn is_named(&self, epoch: u64, digest: Option<&Digest>) -> bool {
+        digest.is_some_and(|digest| self.listing.files(epoch).any(|(stem, _)| stem.ends_with(&digest.short())))
+    }
+
+    /// The epoch of exactly this digest, whose authority is the digest itself.
+    fn named(&self, epoch: u64, digest: &Digest) -> Result<Option<Epoch>, TrustError> {
+        let stem = format!("{epoch:06}-{}", digest.short());
+        if !self.listing.files(epoch).any(|(known, _)| *known == stem) {
+            return Ok(None);
+        }
+        let (bytes, found) = self.read(&stem)?;
+        if found != *digest {
+            return Err(self.invalid(epoch, &stem, "its bytes are not those that were signed".to_owned()));
+        }
+        Ok(Some(Epoch { policy: self.parse(epoch, &stem, &bytes)?, digest: found }))
+    }
+
+    fn read(&self, stem: &str) -> Result<(Vec<u8>, Digest), TrustError> {
+        let file = format!("policy/{stem}.toml");
+        let bytes = self.store.read_optional(&file, POLICY_LIMIT)?;
+        let bytes = bytes.ok_or_else(|| TrustError::Unknown(format!("{file}.*.sig without {file}")))?;
+        let digest = Digest::of(&bytes);
+        if stem.ends_with(&digest.short()) {
+            Ok((bytes, digest))
+        } else {
+            let epoch = split_name(stem).map_or(0, |(epoch, _, _)| epoch);
+            Err(self.invalid(epoch, stem, "its name is not that of its bytes".to_owned()))
+        }
+    }
+
+    fn parse(&self, epoch: u64, stem: &str, bytes: &[u8]) -> Result<Policy, TrustError> {
+        let policy = wire::parse(bytes).map_err(|error| self.invalid(epoch, stem, error.to_string()))?;
+        if policy.epoch == epoch {
+            Ok(policy)
+        } else {
+            Err(self.invalid(epoch, stem, format!("it says it is epoch {}", policy.epoch)))
+        }
+    }
+
+    fn check_signatures(
+        &self,
+        stem: &str,
+        bytes: &[u8],
+        signers: &[Member],
+        parent: Option<&Policy>,
+        policy: &Policy,
+    ) -> Result<(), TrustError> {
+        let invalid = |why| self.invalid(policy.epoch, stem, why);
+        let store = (policy.epoch > 1).then_some(self.id);
+        let (mut by_parent, mut by_own) = (0, 0);
+        for admin in signers {
+            let signature = self.signature(stem, admin).map_err(invalid)?;
+            let valid = |key: &PublicKey| key.verifies(store, Type::Policy, bytes, &signature);
+            let in_parent = parent.and_then(|parent| parent.admins.get(admin)).is_some_and(valid);
+            let in_own = policy.admins.get(admin).is_some_and(valid);
+            if !in_parent && !in_own {
+                return Err(invalid(format!("the signature of {admin} is not valid")));
+            }
+            by_parent += usize::from(in_parent);
+            by_own += usize::from(in_own);
+        }
+        let wanted = parent.map_or(0, |parent| parent.threshold);
+        if by_parent < wanted || by_own < policy.threshold {
+            let needed = wanted.max(policy.threshold);
+            return Err(invalid(format!("{} of {needed} admins have signed it", by_parent.max(by_own).min(needed - 1))));
+        }
+        Ok(())
+    }
+
+    fn signature(&self, stem: &str, admin: &Member) -> Result<Signature, String> {
+        let file = format!("policy/{stem}.toml.{admin}.sig");
+        let bytes = self.store.read(&file, 128).map_err(|error| error.to_string())?;
+        let text = bytes.strip_suffix(b"\n").and_then(|line| std::str::from_utf8(line).ok());
+        text.and_then(|text| text.parse().ok()).ok_or_else(|| format!("{file} is not a signature"))
+    }
+
+    /// The list of files that stay valid under an epoch.
+    fn kept(&self, epoch: &Epoch) -> Result<BTreeSet<(Address, Digest)>, TrustError> {
+        let Some(digest) = epoch.policy.kept else { return Ok(BTreeSet::new()) };
+        let file = file_name(epoch.policy.epoch, &epoch.digest, "kept");
+        let invalid = |why: &str| self.invalid(epoch.policy.epoch, &file, why.to_owned());
+        let bytes = self.store.read_optional(&file, POLICY_LIMIT)?.ok_or_else(|| invalid("its .kept file is missing"))?;
+        if Digest::of(&bytes) != digest {
+            return Err(invalid("its .kept file is another than the policy names"));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| invalid("its .kept file is not UTF-8"))?;
+        let parse = |line: &str| {
+            let (address, digest) = line.split_once(' ')?;
+            Some((address.parse().ok()?, digest.parse().ok()?))
+        };
+        let rows: Option<Vec<_>> = text.strip_suffix('\n').map(|text| text.split('\n').map(parse).collect()).unwrap_or_default();
+        let rows = rows.filter(|rows| rows.is_sorted_by(|a: &(Address, Digest), b| a < b));
+        Ok(rows.ok_or_else(|| invalid("its .kept file has a line that is none"))?.into_iter().collect())
+    }
+
+    fn invalid(&self, epoch: u64, file: &str, why: String) -> TrustError {
+        TrustError::Invalid { epoch, file: file.to_owned(), why }
+    }
+}

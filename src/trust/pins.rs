@@ -1,0 +1,158 @@
+//! What this machine remembers of a store, so that nobody can show it an older one (docs/store-format.md, 9).
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::{Memory, TrustError};
+use crate::connector::name::Address;
+use crate::digest::Digest;
+use crate::private_fs::{Dir, FsError};
+
+const POLICY: &str = "policy.pin";
+const CONNECTORS: &str = "connectors.pin";
+const HEADS: &str = "heads.pin";
+const LIMIT: u64 = 256 * 1024 * 1024;
+
+/// The memory of one store on this machine, in its state folder.
+#[derive(Debug, Clone)]
+pub struct Pins {
+    dir: Dir,
+}
+
+/// How a connector's file stands to what is remembered of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The same, newer, or not known yet.
+    Good,
+    /// This machine has seen a later revision.
+    Older {
+        /// The revision it has seen.
+        seen: u64,
+    },
+    /// This machine has seen other bytes under the same revision.
+    Forked,
+}
+
+impl Pins {
+    /// The memory kept in a store's state folder.
+    pub fn new(state: Dir) -> Self {
+        Self { dir: state }
+    }
+
+    /// The newest epoch that was verified here, as a reader's knowledge.
+    pub fn policy(&self) -> Result<Option<Memory>, TrustError> {
+        let damaged = TrustError::DamagedPins { file: POLICY, line: 1 };
+        let Some(bytes) = self.dir.read_optional(POLICY, 1024)? else { return Ok(None) };
+        let parse = |text: &str| {
+            let (epoch, digest) = text.strip_suffix('\n')?.split_once(' ')?;
+            Some(Memory::Pinned { epoch: epoch.parse().ok()?, digest: digest.parse().ok()? })
+        };
+        std::str::from_utf8(&bytes).ok().and_then(parse).map(Some).ok_or(damaged)
+    }
+
+    /// Remembers an epoch.
+    pub fn set_policy(&self, epoch: u64, digest: &Digest) -> Result<(), TrustError> {
+        Ok(self.dir.write(POLICY, format!("{epoch} {digest}\n").as_bytes())?)
+    }
+
+    /// Every connector this machine knows, with its newest revision and digest.
+    pub fn connectors(&self) -> Result<BTreeMap<Address, (u64, Digest)>, TrustError> {
+        let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
+        let mut pins = BTreeMap::new();
+        for (number, line) in lines(&bytes).enumerate() {
+            let (address, pin) =
+                parse_line(line).ok_or(TrustError::DamagedPins { file: CONNECTORS, line: number + 1 })?;
+            pins.insert(address, pin);
+        }
+        Ok(pins)
+    }
+
+    /// What is remembered of one connector: its last line.
+    pub fn connector(&self, address: &Address) -> Result<Option<(u64, Digest)>, TrustError> {
+        let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
+        let prefix = format!("{address} ");
+        let found = lines(&bytes).enumerate().filter(|(_, line)| line.starts_with(prefix.as_bytes())).last();
+        let Some((number, line)) = found else { return Ok(None) };
+        let damaged = TrustError::DamagedPins { file: CONNECTORS, line: number + 1 };
+        parse_line(line).map(|(_, pin)| Some(pin)).ok_or(damaged)
+    }
+
+    /// Remembers revisions that are durable; what is remembered already costs nothing, and nothing is lowered.
+    pub fn raise(&self, seen: &[(Address, u64, Digest)]) -> Result<(), TrustError> {
+        let _lock = self.lock()?;
+        let known = self.connectors()?;
+        let newer = |(address, revision, _): &&(Address, u64, Digest)| {
+            known.get(address).is_none_or(|(pinned, _)| pinned < revision)
+        };
+        self.append(seen.iter().filter(newer))
+    }
+
+    /// Takes back what is remembered of connectors: the way out after a restored backup.
+    pub fn replace(&self, pins: &BTreeMap<Address, (u64, Digest)>) -> Result<(), TrustError> {
+        let _lock = self.lock()?;
+        self.write_all(pins)
+    }
+
+    /// The audit heads that were verified last, in the text form of `audit`.
+    pub fn heads(&self) -> Result<Option<Vec<u8>>, TrustError> {
+        Ok(self.dir.read_optional(HEADS, LIMIT)?)
+    }
+
+    /// Remembers audit heads.
+    pub fn set_heads(&self, text: &[u8]) -> Result<(), TrustError> {
+        Ok(self.dir.write(HEADS, text)?)
+    }
+
+    fn lock(&self) -> Result<crate::private_fs::Lock, FsError> {
+        self.dir.lock("pins.lock", true, Some(Duration::from_secs(30)))
+    }
+
+    fn append<'a>(&self, rows: impl Iterator<Item = &'a (Address, u64, Digest)>) -> Result<(), TrustError> {
+        let text: String = rows.map(|(address, revision, digest)| row(address, *revision, digest)).collect();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
+        // A line that a crash has torn is not lost knowledge: what it named is read again.
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let pins = self.connectors()?;
+        let rows = lines(&bytes).count();
+        if whole < bytes.len() || rows > 64 && rows > 3 * pins.len() {
+            let mut pins = pins;
+            pins.extend(lines(text.as_bytes()).filter_map(parse_line));
+            return self.write_all(&pins);
+        }
+        Ok(self.dir.append(CONNECTORS, text.as_bytes(), bytes.len() as u64)?)
+    }
+
+    fn write_all(&self, pins: &BTreeMap<Address, (u64, Digest)>) -> Result<(), TrustError> {
+        let text: String = pins.iter().map(|(address, (revision, digest))| row(address, *revision, digest)).collect();
+        Ok(self.dir.write(CONNECTORS, text.as_bytes())?)
+    }
+}
+
+impl Standing {
+    /// Holds a file's revision and digest against what is remembered.
+    pub fn of(pin: Option<&(u64, Digest)>, revision: u64, digest: &Digest) -> Self {
+        match pin {
+            Some((seen, _)) if *seen > revision => Self::Older { seen: *seen },
+            Some((seen, pinned)) if *seen == revision && pinned != digest => Self::Forked,
+            _ => Self::Good,
+        }
+    }
+}
+
+fn row(address: &Address, revision: u64, digest: &Digest) -> String {
+    format!("{address} {revision} {digest}\n")
+}
+
+/// The whole lines; a torn last one is left out.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|byte| *byte == b'\n').filter_map(|line| line.strip_suffix(b"\n"))
+}
+
+fn parse_line(line: &[u8]) -> Option<(Address, (u64, Digest))> {
+    let mut parts = std::str::from_utf8(line).ok()?.split(' ');
+    let parsed = (parts.next()?.parse().ok()?, (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?));
+    parts.next().is_none().then_some(parsed)
+}
