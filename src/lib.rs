@@ -10,6 +10,10 @@ pub mod digest;
 pub mod recipient;
 pub mod secret;
 pub mod signature;
+pub mod toml_time;
+
+// The only door to the disk.
+pub mod private_fs;
 
 // Values and functions of values.
 pub mod connector;
@@ -17,3 +21,6 @@ pub mod policy;
 
 // Keys and seals.
 pub mod crypto;
+
+// What may be believed.
+pub mod trust;

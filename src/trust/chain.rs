@@ -142,9 +142,9 @@ pub fn genesis_ids(store: &Dir) -> Result<Vec<StoreId>, TrustError> {
 pub fn load(store: &Dir, id: &StoreId, memory: &Memory, now: DateTime<Utc>) -> Result<Trust, TrustError> {
     let walk = Walk { store, id, listing: Listing::read(store)? };
     let (newest, rival) = match memory {
-        Memory::Pinned { epoch, digest } => walk.from_pin(*epoch, digest)?,
-        Memory::Anchored(anchor) => (walk.from_genesis(anchor.epoch.as_ref())?, None),
-        Memory::Nothing => (walk.from_genesis(None)?, None),
+        Memory::Pinned { epoch, digest } => walk.since_pin(*epoch, digest)?,
+        Memory::Anchored(anchor) => (walk.since_genesis(anchor.epoch.as_ref())?, None),
+        Memory::Nothing => (walk.since_genesis(None)?, None),
     };
     if now + CLOCK_SLACK < newest.policy.created {
         return Err(TrustError::Clock { now, created: newest.policy.created });
@@ -185,7 +185,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// From the pinned epoch on. Another file of the pinned number is a rival that is not followed.
-    fn from_pin(&self, epoch: u64, digest: &Digest) -> Result<(Epoch, Option<String>), TrustError> {
+    fn since_pin(&self, epoch: u64, digest: &Digest) -> Result<(Epoch, Option<String>), TrustError> {
         let pinned = self.named(epoch, digest)?;
         let pinned = pinned.ok_or(TrustError::RolledBack { known: "this machine has seen", epoch })?;
         let newest = self.onwards(pinned, None)?;
@@ -199,7 +199,7 @@ impl Walk<'_> {
     }
 
     /// From epoch 1 on, which the store's id names.
-    fn from_genesis(&self, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
+    fn since_genesis(&self, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
         for (stem, signers) in self.listing.files(1) {
             let (bytes, digest) = self.read(stem)?;
             if StoreId::of_genesis(&digest) == *self.id {
@@ -234,7 +234,7 @@ impl Walk<'_> {
                 newest.ok_or_else(|| TrustError::OtherStore(self.id.to_string()))
             }
             _ => {
-                let fork = (0..).find(|n| paths[0].get(*n).map(|e| e.digest) != paths[1].get(*n).map(|e| e.digest));
+                let fork = (0..=paths[0].len()).find(|n| paths[0].get(*n).map(|e| e.digest) != paths[1].get(*n).map(|e| e.digest));
                 let name = |path: &Vec<Epoch>| {
                     let step = fork.and_then(|n| path.get(n)).or(path.last());
                     step.map(|epoch| (epoch.policy.epoch, epoch.digest.to_string())).unwrap_or_default()
@@ -259,7 +259,7 @@ impl Walk<'_> {
                     next.push(Epoch { policy, digest });
                 } else if !self.is_named(last.policy.epoch, policy.prev.as_ref()) {
                     let why = "it does not follow the epoch before".to_owned();
-                    return Err(self.invalid(last.policy.epoch + 1, stem, why));
+                    return Err(invalid_epoch(last.policy.epoch + 1, stem, why));
                 }
             }
             match next.len() {
@@ -287,7 +287,7 @@ impl Walk<'_> {
         }
         let (bytes, found) = self.read(&stem)?;
         if found != *digest {
-            return Err(self.invalid(epoch, &stem, "its bytes are not those that were signed".to_owned()));
+            return Err(invalid_epoch(epoch, &stem, "its bytes are not those that were signed".to_owned()));
         }
         Ok(Some(Epoch { policy: self.parse(epoch, &stem, &bytes)?, digest: found }))
     }
@@ -301,16 +301,16 @@ impl Walk<'_> {
             Ok((bytes, digest))
         } else {
             let epoch = split_name(stem).map_or(0, |(epoch, _, _)| epoch);
-            Err(self.invalid(epoch, stem, "its name is not that of its bytes".to_owned()))
+            Err(invalid_epoch(epoch, stem, "its name is not that of its bytes".to_owned()))
         }
     }
 
     fn parse(&self, epoch: u64, stem: &str, bytes: &[u8]) -> Result<Policy, TrustError> {
-        let policy = wire::parse(bytes).map_err(|error| self.invalid(epoch, stem, error.to_string()))?;
+        let policy = wire::parse(bytes).map_err(|error| invalid_epoch(epoch, stem, error.to_string()))?;
         if policy.epoch == epoch {
             Ok(policy)
         } else {
-            Err(self.invalid(epoch, stem, format!("it says it is epoch {}", policy.epoch)))
+            Err(invalid_epoch(epoch, stem, format!("it says it is epoch {}", policy.epoch)))
         }
     }
 
@@ -322,7 +322,7 @@ impl Walk<'_> {
         parent: Option<&Policy>,
         policy: &Policy,
     ) -> Result<(), TrustError> {
-        let invalid = |why| self.invalid(policy.epoch, stem, why);
+        let invalid = |why| invalid_epoch(policy.epoch, stem, why);
         let store = (policy.epoch > 1).then_some(self.id);
         let (mut by_parent, mut by_own) = (0, 0);
         for admin in signers {
@@ -355,7 +355,7 @@ impl Walk<'_> {
     fn kept(&self, epoch: &Epoch) -> Result<BTreeSet<(Address, Digest)>, TrustError> {
         let Some(digest) = epoch.policy.kept else { return Ok(BTreeSet::new()) };
         let file = file_name(epoch.policy.epoch, &epoch.digest, "kept");
-        let invalid = |why: &str| self.invalid(epoch.policy.epoch, &file, why.to_owned());
+        let invalid = |why: &str| invalid_epoch(epoch.policy.epoch, &file, why.to_owned());
         let bytes = self.store.read_optional(&file, POLICY_LIMIT)?.ok_or_else(|| invalid("its .kept file is missing"))?;
         if Digest::of(&bytes) != digest {
             return Err(invalid("its .kept file is another than the policy names"));
@@ -369,8 +369,8 @@ impl Walk<'_> {
         let rows = rows.filter(|rows| rows.is_sorted_by(|a: &(Address, Digest), b| a < b));
         Ok(rows.ok_or_else(|| invalid("its .kept file has a line that is none"))?.into_iter().collect())
     }
+}
 
-    fn invalid(&self, epoch: u64, file: &str, why: String) -> TrustError {
-        TrustError::Invalid { epoch, file: file.to_owned(), why }
-    }
+fn invalid_epoch(epoch: u64, file: &str, why: String) -> TrustError {
+    TrustError::Invalid { epoch, file: file.to_owned(), why }
 }
