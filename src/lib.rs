@@ -7,3 +7,6 @@
 pub mod diagnostic;
 pub mod digest;
 pub mod secret;
+
+// The only door to the disk.
+pub mod private_fs;
