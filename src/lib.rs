@@ -7,6 +7,7 @@
 pub mod anchor;
 pub mod diagnostic;
 pub mod digest;
+pub mod hygiene;
 pub mod recipient;
 pub mod secret;
 pub mod signature;
@@ -15,6 +16,11 @@ pub mod toml_time;
 // The only door to the disk.
 pub mod private_fs;
 
+// The only reader of the environment, and the only door to other programs.
+pub mod settings;
+
+pub mod process;
+
 // Values and functions of values.
 pub mod connector;
 pub mod policy;
@@ -22,5 +28,7 @@ pub mod policy;
 // Keys and seals.
 pub mod crypto;
 
-// What may be believed.
+// What may be believed, and what it is believed about.
 pub mod trust;
+
+pub mod store;

@@ -43,8 +43,8 @@ fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), FsError> {
     if replace {
         // A rename would turn a device or somebody's link into a file without a word.
         dir.size(name)?;
-        dir.stage("", bytes)?.publish(name)
+        dir.stage_for(name, "", bytes)?.publish(name)
     } else {
-        dir.stage("", bytes)?.publish_new(name)
+        dir.stage_for(name, "", bytes)?.publish_new(name)
     }
 }

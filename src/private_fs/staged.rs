@@ -23,13 +23,18 @@ impl Dir {
     /// Writes a whole file of mode 0600, creating its directories; readers see the old bytes or the new ones.
     pub fn write(&self, file: &str, bytes: &[u8]) -> Result<(), FsError> {
         let (above, last) = name::split(name::file(file)?);
-        self.stage(above, bytes)?.publish(last)
+        self.stage_for(file, above, bytes)?.publish(last)
     }
 
     /// Writes and flushes bytes into `dir`, which is created when missing, without giving them a name yet.
     pub fn stage(&self, dir: &str, bytes: &[u8]) -> Result<Staged, FsError> {
+        self.stage_for(dir, dir, bytes)
+    }
+
+    /// Stages for `place`, which a message names.
+    pub(super) fn stage_for(&self, place: &str, dir: &str, bytes: &[u8]) -> Result<Staged, FsError> {
         let handle = self.ensure(name::dir(dir)?)?;
-        let failed = |source| self.blame("write a file in", dir, OnDisk::Unchanged, source);
+        let failed = |source| self.blame("write", place, OnDisk::Unchanged, source);
         let (mut file, temporary) = create_temporary(&handle).map_err(failed)?;
         let staged = Staged { dir: self.clone(), at: dir.to_owned(), temporary: Some(temporary) };
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;

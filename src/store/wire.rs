@@ -196,8 +196,18 @@ struct OperationDependent {
 
 const KINDS: [&str; 2] = ["rotate", "revoke"];
 const STEPS: [&str; 12] = [
-    "planned", "intent", "created", "validated", "pushed", "promoted", "overlap", "quiesced", "revoked", "proven",
-    "stranded", "unproven",
+    "planned",
+    "intent",
+    "created",
+    "validated",
+    "pushed",
+    "promoted",
+    "overlap",
+    "quiesced",
+    "revoked",
+    "proven",
+    "stranded",
+    "unproven",
 ];
 const DEPENDENT_STEPS: [&str; 4] = ["pending", "written", "confirmed", "failed"];
 
@@ -260,7 +270,7 @@ fn rotation(table: RotationTable) -> Rotation {
 
 fn version(table: VersionTable) -> Result<Version, BadFile> {
     let VersionTable { number, stage, sealed, to, fields, created, expires, vendor_id } = table;
-    require(!to.is_empty() && to.is_sorted_by(|a, b| a.to_string() < b.to_string()), "`to` is not sorted, or empty")?;
+    require(!to.is_empty() && to.is_sorted_by(|a, b| a < b), "`to` is not sorted, or empty")?;
     require(!fields.is_empty() && fields.is_sorted_by(|a, b| a < b), "`fields` are not sorted, or empty")?;
     Ok(Version { number, stage, sealed, to, fields, created, expires, vendor_id })
 }
@@ -273,7 +283,10 @@ fn operation(table: OperationTable) -> Result<Operation, BadFile> {
     let id = table.id.len() == 26 && table.id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'));
     require(id, "an operation's id is 26 characters of base32")?;
     let hex = |text: &str| text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    require(table.marker.strip_prefix("kw-").is_some_and(hex), "an operation's marker is kw- and 32 hexadecimal digits")?;
+    require(
+        table.marker.strip_prefix("kw-").is_some_and(hex),
+        "an operation's marker is kw- and 32 hexadecimal digits",
+    )?;
     Ok(Operation {
         id: table.id,
         kind: table.kind,
@@ -315,8 +328,14 @@ pub fn write(connector: &Connector, seal: &Seal) -> Result<Vec<u8>, BadFile> {
         documentation: metadata.documentation,
         hosts: metadata.hosts,
         scope: metadata.scopes,
-        rotation: (metadata.rotation != Rotation::default())
-            .then_some(RotationTable { every, overlap, strategy, admin, coupled, serves }),
+        rotation: (metadata.rotation != Rotation::default()).then_some(RotationTable {
+            every,
+            overlap,
+            strategy,
+            admin,
+            coupled,
+            serves,
+        }),
         dependent: metadata.dependents,
         version: connector.versions.iter().map(version_table).collect(),
         operation: connector.operation.as_ref().map(operation_table),

@@ -79,37 +79,36 @@ pub fn signature_name(epoch: u64, digest: &Digest, admin: &Member) -> String {
     file_name(epoch, digest, &format!("toml.{admin}.sig"))
 }
 
-/// What `policy/` holds: for each epoch's number the files that claim it, with their signers.
+/// What `policy/` holds: for each epoch's number the files that claim it, with their signers. A signature or list whose epoch
+/// is not there is a change that was killed before it was one; it means nothing.
 struct Listing(BTreeMap<u64, BTreeMap<String, Vec<Member>>>);
 
 impl Listing {
     fn read(store: &Dir) -> Result<Self, TrustError> {
         let mut epochs: BTreeMap<u64, BTreeMap<String, Vec<Member>>> = BTreeMap::new();
-        let mut kept = Vec::new();
+        let mut signed = Vec::new();
         for entry in store.entries_optional("policy")? {
             let unknown = || TrustError::Unknown(format!("policy/{}", entry.name));
-            if entry.name.starts_with(".kw-") {
-                continue;
-            }
-            let (epoch, stem, rest) = split_name(&entry.name).filter(|_| entry.kind == EntryKind::File).ok_or_else(unknown)?;
-            let signers = epochs.entry(epoch);
+            let parts = split_name(&entry.name).filter(|_| entry.kind == EntryKind::File);
+            let (epoch, stem, rest) = parts.ok_or_else(unknown)?;
             match rest {
                 ".toml" => {
-                    signers.or_default().entry(stem.to_owned()).or_default();
+                    epochs.entry(epoch).or_default().insert(stem.to_owned(), Vec::new());
                 }
-                ".kept" => kept.push((epoch, stem.to_owned(), unknown())),
+                ".kept" => {}
                 rest => {
                     let admin = rest.strip_prefix(".toml.").and_then(|rest| rest.strip_suffix(".sig"));
                     let admin = admin.and_then(|name| name.parse().ok()).ok_or_else(unknown)?;
-                    signers.or_default().entry(stem.to_owned()).or_default().push(admin);
+                    signed.push((epoch, stem.to_owned(), admin));
                 }
             }
         }
-        let known = |epoch: u64, stem: &str| epochs.get(&epoch).is_some_and(|files| files.contains_key(stem));
-        match kept.into_iter().find(|(epoch, stem, _)| !known(*epoch, stem)) {
-            Some((_, _, unknown)) => Err(unknown),
-            None => Ok(Self(epochs)),
+        for (epoch, stem, admin) in signed {
+            if let Some(signers) = epochs.get_mut(&epoch).and_then(|files| files.get_mut(&stem)) {
+                signers.push(admin);
+            }
         }
+        Ok(Self(epochs))
     }
 
     fn files(&self, epoch: u64) -> impl Iterator<Item = (&String, &Vec<Member>)> {
@@ -168,7 +167,8 @@ pub fn history(store: &Dir, trust: &Trust) -> Result<Vec<Epoch>, TrustError> {
     let mut epochs = vec![trust.newest.clone()];
     while let Some(prev) = epochs.last().and_then(|epoch| epoch.policy.prev) {
         let number = trust.newest.policy.epoch - epochs.len() as u64;
-        epochs.push(walk.named(number, &prev)?.ok_or(TrustError::RolledBack { known: "its own chain", epoch: number })?);
+        epochs
+            .push(walk.named(number, &prev)?.ok_or(TrustError::RolledBack { known: "its own chain", epoch: number })?);
     }
     epochs.reverse();
     match epochs.first() {
@@ -203,7 +203,7 @@ impl Walk<'_> {
         for (stem, signers) in self.listing.files(1) {
             let (bytes, digest) = self.read(stem)?;
             if StoreId::of_genesis(&digest) == *self.id {
-                let policy = self.parse(1, stem, &bytes)?;
+                let policy = parse_epoch(1, stem, &bytes)?;
                 self.check_signatures(stem, &bytes, signers, None, &policy)?;
                 return self.onwards(Epoch { policy, digest }, anchor);
             }
@@ -215,9 +215,8 @@ impl Walk<'_> {
     fn onwards(&self, from: Epoch, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
         let mut paths = self.paths(vec![from])?;
         if let Some((epoch, half)) = anchor {
-            let holds = |path: &Vec<Epoch>| {
-                path.iter().any(|step| step.policy.epoch == *epoch && step.digest.half() == *half)
-            };
+            let holds =
+                |path: &Vec<Epoch>| path.iter().any(|step| step.policy.epoch == *epoch && step.digest.half() == *half);
             paths.retain(holds);
         }
         // A path is out when a later epoch of another path names one of its epochs as rejected.
@@ -234,7 +233,8 @@ impl Walk<'_> {
                 newest.ok_or_else(|| TrustError::OtherStore(self.id.to_string()))
             }
             _ => {
-                let fork = (0..=paths[0].len()).find(|n| paths[0].get(*n).map(|e| e.digest) != paths[1].get(*n).map(|e| e.digest));
+                let fork = (0..=paths[0].len())
+                    .find(|n| paths[0].get(*n).map(|e| e.digest) != paths[1].get(*n).map(|e| e.digest));
                 let name = |path: &Vec<Epoch>| {
                     let step = fork.and_then(|n| path.get(n)).or(path.last());
                     step.map(|epoch| (epoch.policy.epoch, epoch.digest.to_string())).unwrap_or_default()
@@ -252,7 +252,7 @@ impl Walk<'_> {
             let mut next = Vec::new();
             for (stem, signers) in self.listing.files(last.policy.epoch + 1) {
                 let (bytes, digest) = self.read(stem)?;
-                let policy = self.parse(last.policy.epoch + 1, stem, &bytes)?;
+                let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
                 // A child of a rival is judged with its own parent.
                 if policy.prev == Some(last.digest) {
                     self.check_signatures(stem, &bytes, signers, Some(&last.policy), &policy)?;
@@ -289,28 +289,18 @@ impl Walk<'_> {
         if found != *digest {
             return Err(invalid_epoch(epoch, &stem, "its bytes are not those that were signed".to_owned()));
         }
-        Ok(Some(Epoch { policy: self.parse(epoch, &stem, &bytes)?, digest: found }))
+        Ok(Some(Epoch { policy: parse_epoch(epoch, &stem, &bytes)?, digest: found }))
     }
 
     fn read(&self, stem: &str) -> Result<(Vec<u8>, Digest), TrustError> {
         let file = format!("policy/{stem}.toml");
-        let bytes = self.store.read_optional(&file, POLICY_LIMIT)?;
-        let bytes = bytes.ok_or_else(|| TrustError::Unknown(format!("{file}.*.sig without {file}")))?;
+        let bytes = self.store.read(&file, POLICY_LIMIT)?;
         let digest = Digest::of(&bytes);
         if stem.ends_with(&digest.short()) {
             Ok((bytes, digest))
         } else {
             let epoch = split_name(stem).map_or(0, |(epoch, _, _)| epoch);
             Err(invalid_epoch(epoch, stem, "its name is not that of its bytes".to_owned()))
-        }
-    }
-
-    fn parse(&self, epoch: u64, stem: &str, bytes: &[u8]) -> Result<Policy, TrustError> {
-        let policy = wire::parse(bytes).map_err(|error| invalid_epoch(epoch, stem, error.to_string()))?;
-        if policy.epoch == epoch {
-            Ok(policy)
-        } else {
-            Err(invalid_epoch(epoch, stem, format!("it says it is epoch {}", policy.epoch)))
         }
     }
 
@@ -339,7 +329,10 @@ impl Walk<'_> {
         let wanted = parent.map_or(0, |parent| parent.threshold);
         if by_parent < wanted || by_own < policy.threshold {
             let needed = wanted.max(policy.threshold);
-            return Err(invalid(format!("{} of {needed} admins have signed it", by_parent.max(by_own).min(needed - 1))));
+            return Err(invalid(format!(
+                "{} of {needed} admins have signed it",
+                by_parent.max(by_own).min(needed - 1)
+            )));
         }
         Ok(())
     }
@@ -356,7 +349,8 @@ impl Walk<'_> {
         let Some(digest) = epoch.policy.kept else { return Ok(BTreeSet::new()) };
         let file = file_name(epoch.policy.epoch, &epoch.digest, "kept");
         let invalid = |why: &str| invalid_epoch(epoch.policy.epoch, &file, why.to_owned());
-        let bytes = self.store.read_optional(&file, POLICY_LIMIT)?.ok_or_else(|| invalid("its .kept file is missing"))?;
+        let bytes =
+            self.store.read_optional(&file, POLICY_LIMIT)?.ok_or_else(|| invalid("its .kept file is missing"))?;
         if Digest::of(&bytes) != digest {
             return Err(invalid("its .kept file is another than the policy names"));
         }
@@ -365,9 +359,19 @@ impl Walk<'_> {
             let (address, digest) = line.split_once(' ')?;
             Some((address.parse().ok()?, digest.parse().ok()?))
         };
-        let rows: Option<Vec<_>> = text.strip_suffix('\n').map(|text| text.split('\n').map(parse).collect()).unwrap_or_default();
+        let rows: Option<Vec<_>> =
+            text.strip_suffix('\n').map(|text| text.split('\n').map(parse).collect()).unwrap_or_default();
         let rows = rows.filter(|rows| rows.is_sorted_by(|a: &(Address, Digest), b| a < b));
         Ok(rows.ok_or_else(|| invalid("its .kept file has a line that is none"))?.into_iter().collect())
+    }
+}
+
+fn parse_epoch(epoch: u64, stem: &str, bytes: &[u8]) -> Result<Policy, TrustError> {
+    let policy = wire::parse(bytes).map_err(|error| invalid_epoch(epoch, stem, error.to_string()))?;
+    if policy.epoch == epoch {
+        Ok(policy)
+    } else {
+        Err(invalid_epoch(epoch, stem, format!("it says it is epoch {}", policy.epoch)))
     }
 }
 

@@ -88,7 +88,9 @@ impl Diagnostic for TrustError {
             Self::Invalid { .. } | Self::Unknown(_) => {
                 "somebody or something changed the policy folder; compare with git, or restore a backup"
             }
-            Self::RolledBack { .. } => "fetch the newest state; after restoring a backup: keyward doctor --accept-older",
+            Self::RolledBack { .. } => {
+                "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
+            }
             Self::Rivals { .. } => {
                 "ask an admin which is right, compare its words, then: keyward policy adopt <digest>"
             }

@@ -225,9 +225,10 @@ fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
         targets: file.target,
         vendors: file.vendor,
         templates: file.template,
-        cuts: unique("cut", file.cut.into_iter().map(|row| {
-            (row.writer, Cut { key: row.key, seq: row.seq, hash: row.hash })
-        }))?,
+        cuts: unique(
+            "cut",
+            file.cut.into_iter().map(|row| (row.writer, Cut { key: row.key, seq: row.seq, hash: row.hash })),
+        )?,
     };
     whole(&policy)?;
     Ok(policy)
@@ -361,12 +362,7 @@ fn wire(policy: &Policy) -> PolicyFile {
         target: policy.targets.clone(),
         vendor: policy.vendors.clone(),
         template: policy.templates.clone(),
-        cut: rows(&policy.cuts, |writer, cut| CutTable {
-            writer,
-            key: cut.key.clone(),
-            seq: cut.seq,
-            hash: cut.hash,
-        }),
+        cut: rows(&policy.cuts, |writer, cut| CutTable { writer, key: cut.key.clone(), seq: cut.seq, hash: cut.hash }),
     }
 }
 
