@@ -97,11 +97,11 @@ impl Settings {
 }
 
 fn folders() -> Option<Folders> {
-    let base = etcetera::choose_native_strategy().ok();
-    // On Unix the XDG folders, on macOS and Windows the native ones, which have no folder for state.
+    // XDG on Unix, the native folders on macOS and Windows, which have none for state.
+    #[cfg(any(target_os = "macos", windows))]
+    let base = etcetera::base_strategy::choose_native_strategy().ok()?;
     #[cfg(not(any(target_os = "macos", windows)))]
-    let base = base.and(etcetera::choose_base_strategy().ok());
-    let base = base?;
+    let base = etcetera::base_strategy::choose_base_strategy().ok()?;
     let state = base.state_dir().unwrap_or_else(|| base.data_dir().join("state"));
     Some(Folders {
         config: base.config_dir().join("keyward"),
