@@ -7,3 +7,6 @@
 pub mod diagnostic;
 pub mod digest;
 pub mod secret;
+
+// The terminal.
+pub mod output;
