@@ -33,3 +33,74 @@ impl Diagnostic for OutputError {
         Kind::Failed
     }
 }
+
+/// A question got no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum PromptError {
+    /// Nobody can be asked here.
+    #[error("an answer is needed and there is nobody to ask: {question}")]
+    NoTerminal {
+        /// What would have been asked.
+        question: String,
+    },
+    /// Ctrl-C, or this signal sent by somebody, while we waited; the terminal is as it was.
+    #[error("interrupted at a question")]
+    Interrupted(i32),
+    /// Ctrl-D on an empty line, or the terminal went away.
+    #[error("the input ended before an answer was given")]
+    Ended,
+    /// More than one line was pasted; all of it was thrown away.
+    #[error("more than one line was given where one was asked for")]
+    SeveralLines,
+    /// An arrow key, for one: it would have become part of the answer unseen.
+    #[error("the answer has a control character in it")]
+    ControlCharacter,
+    /// A line that had to be text was not UTF-8.
+    #[error("the answer is not UTF-8 text")]
+    NotText,
+    /// The terminal itself failed.
+    #[error("cannot read from the terminal")]
+    Terminal(#[source] io::Error),
+}
+
+impl PromptError {
+    /// The signal that ended the question; the process ends with 128 plus this number.
+    pub fn exit_signal(&self) -> Option<i32> {
+        match self {
+            Self::Interrupted(signal) => Some(*signal),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for PromptError {
+    fn from(error: io::Error) -> Self {
+        Self::Terminal(error)
+    }
+}
+
+impl From<rustix::io::Errno> for PromptError {
+    fn from(error: rustix::io::Errno) -> Self {
+        Self::Terminal(error.into())
+    }
+}
+
+impl Diagnostic for PromptError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoTerminal { .. } | Self::SeveralLines | Self::ControlCharacter | Self::NotText => Kind::Usage,
+            Self::Interrupted(_) | Self::Ended | Self::Terminal(_) => Kind::Failed,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::NoTerminal { .. } => "give it as an option or on stdin, or run in a terminal without --no-input",
+            Self::SeveralLines | Self::ControlCharacter => {
+                "ask again and type one plain line, or give a value of any shape on stdin or with --from-file"
+            }
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}

@@ -1,4 +1,4 @@
-//! The one door to the terminal: answers on stdout, the conversation on stderr.
+//! The one door to the terminal: answers on stdout, the conversation on stderr, questions.
 //!
 //! Everything from outside is cleaned before people see it ([`sanitise`]); what other programs read
 //! is exact. A secret passes here in [`Ui::secret`] only. Colour follows `NO_COLOR`,
@@ -7,7 +7,9 @@
 mod details;
 mod error;
 mod machine;
+mod prompt;
 pub mod sanitise;
+mod signals;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -22,7 +24,8 @@ use anstyle::{AnsiColor, Style};
 use zeroize::Zeroizing;
 
 pub use self::details::Details;
-pub use self::error::OutputError;
+pub use self::error::{OutputError, PromptError};
+use self::prompt::Echo;
 use self::table::Room;
 use self::view::paint;
 pub use self::view::{Cell, Column, Format, Tone, View};
@@ -149,6 +152,32 @@ impl Ui {
         }
     }
 
+    /// Asks for a line that nobody sees. The question comes without its colon.
+    pub fn ask_hidden(&mut self, question: &str) -> Result<Secret, PromptError> {
+        self.ask(question, ": ", Echo::Hidden)
+    }
+
+    /// Asks for a line of text. The question comes without its colon.
+    pub fn ask_line(&mut self, question: &str) -> Result<String, PromptError> {
+        let answer = self.ask(question, ": ", Echo::Shown)?;
+        text_line(&answer)
+    }
+
+    /// Asks for consent; anything but `y` or `yes` is a no. The question comes with its question mark.
+    pub fn confirm(&mut self, question: &str) -> Result<bool, PromptError> {
+        let answer = self.ask(question, " [y/N] ", Echo::Shown)?;
+        let answer = text_line(&answer)?;
+        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    }
+
+    fn ask(&mut self, question: &str, ending: &str, echo: Echo) -> Result<Secret, PromptError> {
+        if !self.can_ask() {
+            return Err(PromptError::NoTerminal { question: question.to_owned() });
+        }
+        let question = format!("{}{ending}", sanitise::line(question));
+        prompt::ask(&prompt::terminal()?, &mut self.err.sink, &question, echo)
+    }
+
     /// Writes a view to stdout. Where there is nothing, people get its sentence: on stderr instead
     /// of a table, so that a pipe stays empty, and in the document instead of a Markdown table.
     pub fn view<V: View + ?Sized>(&mut self, view: &V, format: Format) -> Result<(), OutputError> {
@@ -201,6 +230,15 @@ impl Ui {
 }
 
 const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// A line that is seen, kept and shown again must be text without control characters.
+fn text_line(answer: &Secret) -> Result<String, PromptError> {
+    let text = answer.expose_text().ok_or(PromptError::NotText)?;
+    if text.chars().any(char::is_control) {
+        return Err(PromptError::ControlCharacter);
+    }
+    Ok(text.to_owned())
+}
 
 /// One of the two ways out.
 struct Stream {

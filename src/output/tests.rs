@@ -188,3 +188,17 @@ fn nothing_is_a_sentence_for_people_and_an_empty_list_for_machines() -> Result<(
     }
     Ok(())
 }
+
+#[test]
+fn nobody_is_asked_where_there_is_no_terminal() {
+    let (mut ui, _, err) = ui(Some(80), false);
+    assert!(!ui.can_ask());
+    let refused = ui.ask_hidden("Passphrase");
+    assert!(matches!(&refused, Err(PromptError::NoTerminal { question }) if question == "Passphrase"));
+    assert!(matches!(ui.confirm("Sure?"), Err(PromptError::NoTerminal { .. })));
+    assert_eq!(err.text(), "");
+    ui.stdin_is_terminal = true;
+    assert!(ui.can_ask());
+    ui.options.no_input = true;
+    assert!(!ui.can_ask());
+}
