@@ -21,6 +21,9 @@ pub mod settings;
 
 pub mod process;
 
+// The only door to the terminal.
+pub mod output;
+
 // Values and functions of values.
 pub mod connector;
 pub mod policy;
