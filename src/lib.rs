@@ -21,6 +21,10 @@ pub mod settings;
 
 pub mod process;
 
+pub mod clipboard;
+pub mod editor;
+pub mod git;
+
 // The only door to the terminal.
 pub mod output;
 
@@ -31,7 +35,20 @@ pub mod policy;
 // Keys and seals.
 pub mod crypto;
 
+// The signed record.
+pub mod audit;
+
 // What may be believed, and what it is believed about.
 pub mod trust;
 
 pub mod store;
+
+// The gate.
+pub mod access;
+
+// What a command may ask for, the commands, and the command line.
+pub mod context;
+
+pub mod commands;
+
+pub mod cli;

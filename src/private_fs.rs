@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use error::{FsError, OnDisk};
-pub use given::{read_file, read_private, write_private};
+pub use given::{Scratch, read_file, read_private, remove_tree, write_private};
 pub use lock::Lock;
 pub use staged::Staged;
 
@@ -139,6 +139,15 @@ impl Dir {
         let sought = opened.seek(SeekFrom::Start(from));
         sought.map_err(|source| self.blame("read", file, OnDisk::Untouched, source))?;
         contents(&opened, rest, limit, || self.place(file))
+    }
+
+    /// Adds to `buffer` the bytes from offset `from` on, at most `limit` of them; fewer mean that the file ends there.
+    ///
+    /// For files that are read piece by piece because nothing bounds their size.
+    pub fn read_piece(&self, file: &str, from: u64, limit: u64, buffer: &mut Vec<u8>) -> Result<(), FsError> {
+        let (mut opened, _) = self.open_regular(file)?;
+        let read = opened.seek(SeekFrom::Start(from)).and_then(|_| opened.take(limit).read_to_end(buffer));
+        read.map(drop).map_err(|source| self.blame("read", file, OnDisk::Untouched, source))
     }
 
     /// Size, time and mode of a regular file, or `None` when nothing is there.

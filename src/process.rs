@@ -1,7 +1,8 @@
 //! The one door to other programs: exact argv, never a shell, and none of our own variables in a child.
 
 use std::ffi::OsStr;
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
 
 use crate::diagnostic::{Diagnostic, Kind};
 
@@ -50,7 +51,7 @@ pub fn program(name: impl AsRef<OsStr>) -> Command {
 /// Runs a program to its end without input; what it says goes nowhere, but its last line of complaint into the error.
 pub fn run(command: &mut Command) -> Result<(), ProcessError> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.stdin(std::process::Stdio::null()).output().map_err(|error| start_error(&name, error))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| start_error(&name, error))?;
     if output.status.success() {
         return Ok(());
     }
@@ -65,4 +66,23 @@ pub fn start_error(name: &str, error: std::io::Error) -> ProcessError {
         std::io::ErrorKind::NotFound => ProcessError::NotFound(name.to_owned()),
         _ => ProcessError::Start(name.to_owned(), error),
     }
+}
+
+/// Our own program again, for a helper child.
+pub fn ourselves() -> Result<Command, ProcessError> {
+    let path = crate::settings::own_program().map_err(|error| start_error("keyward", error))?;
+    Ok(program(path))
+}
+
+/// Runs a program to its end and keeps what it says; `input` is all it gets.
+pub fn capture(command: &mut Command, input: Option<&[u8]>) -> Result<Output, ProcessError> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
+    command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| start_error(&name, error))?;
+    if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
+        // A child that does not read its input says so by how it ends.
+        let _ = stdin.write_all(input);
+    }
+    child.wait_with_output().map_err(|error| start_error(&name, error))
 }

@@ -35,6 +35,8 @@ pub struct Settings {
     pub reason: Option<String>,
     /// This user's folders for us.
     pub folders: Option<Folders>,
+    /// Where temporary files go.
+    pub temporary: PathBuf,
     /// The working directory.
     pub here: Option<PathBuf>,
     /// `COLUMNS`: the terminal's width, where a person says it.
@@ -83,6 +85,7 @@ impl Settings {
             environment: text("KEYWARD_ENV"),
             reason: text("KEYWARD_REASON"),
             folders: folders(),
+            temporary: std::env::temp_dir(),
             here: std::env::current_dir().ok(),
             columns: text("COLUMNS").and_then(|columns| columns.parse().ok()),
             editor: path("VISUAL").or_else(|| path("EDITOR")).map(PathBuf::into_os_string),
@@ -115,4 +118,10 @@ fn host() -> Option<String> {
     return rustix::system::uname().nodename().to_str().ok().map(str::to_owned);
     #[cfg(not(unix))]
     return None;
+}
+
+/// Where our own program is.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn own_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
 }

@@ -32,6 +32,10 @@ impl Diagnostic for OutputError {
     fn kind(&self) -> Kind {
         Kind::Failed
     }
+
+    fn is_silent(&self) -> bool {
+        self.is_closed()
+    }
 }
 
 /// A question got no usable answer.
@@ -102,5 +106,9 @@ impl Diagnostic for PromptError {
             _ => return None,
         };
         Some(hint.to_owned())
+    }
+
+    fn signal(&self) -> Option<i32> {
+        self.exit_signal()
     }
 }

@@ -16,7 +16,7 @@ mod tests;
 mod view;
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Read as _, Write};
 use std::os::fd::AsFd as _;
 
 use anstream::{AutoStream, ColorChoice};
@@ -70,6 +70,25 @@ impl Ui {
             stdin_is_terminal: io::stdin().is_terminal(),
             options: UiOptions { width: Some(width.unwrap_or(80)), ..options },
         }
+    }
+
+    /// The name of the terminal this runs on, if there is one.
+    pub fn terminal_name(&self) -> Option<String> {
+        let name = rustix::termios::ttyname(io::stdin(), Vec::new()).ok()?;
+        name.into_string().ok()
+    }
+
+    /// Whether somebody could type instead of a value coming through a pipe.
+    pub fn stdin_is_terminal(&self) -> bool {
+        self.stdin_is_terminal
+    }
+
+    /// Everything that comes on standard input; `None` if it is more than `limit` bytes.
+    pub fn read_stdin(&mut self, limit: usize) -> io::Result<Option<Secret>> {
+        // Reserved once, so that growing leaves no copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
+        io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        Ok((bytes.len() <= limit).then(|| Secret::new(std::mem::take(&mut *bytes))))
     }
 
     /// Whether the answer is read by a person.

@@ -2,6 +2,7 @@
 //! Reading needs no key; changing is [`change`], which only the gate may use.
 
 pub mod change;
+pub mod check;
 pub mod payload;
 pub mod wire;
 
@@ -179,6 +180,13 @@ impl Store {
         };
         let trust = trust::load(&dir, id, &memory, now)?;
         Ok(Self { dir, trust, pins })
+    }
+
+    /// Takes up memory that was left aside for opening, as `doctor --accept-older` does.
+    pub fn remember(&mut self, knowledge: &Knowledge) {
+        if let Knowledge::Remembered(pins) = knowledge {
+            self.pins = Some(pins.clone());
+        }
     }
 
     /// The same store, its policy read again.

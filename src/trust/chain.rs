@@ -177,6 +177,27 @@ pub fn history(store: &Dir, trust: &Trust) -> Result<Vec<Epoch>, TrustError> {
     }
 }
 
+/// Digests of the files that claim the newest epoch's number and are another.
+pub fn rivals(store: &Dir, trust: &Trust) -> Result<Vec<Digest>, TrustError> {
+    let walk = Walk { store, id: &trust.id, listing: Listing::read(store)? };
+    let claims = walk.listing.files(trust.newest.policy.epoch).map(|(stem, _)| Ok(walk.read(stem)?.1));
+    let claims: Result<Vec<_>, TrustError> = claims.collect();
+    Ok(claims?.into_iter().filter(|digest| *digest != trust.newest.digest).collect())
+}
+
+/// The number of the epoch file with this digest, whatever is to be thought of it.
+pub fn epoch_of(store: &Dir, digest: &Digest) -> Result<Option<u64>, TrustError> {
+    let listing = Listing::read(store)?;
+    for (epoch, files) in &listing.0 {
+        for stem in files.keys().filter(|stem| stem.ends_with(&digest.short())) {
+            if Digest::of(&store.read(&format!("policy/{stem}.toml"), POLICY_LIMIT)?) == *digest {
+                return Ok(Some(*epoch));
+            }
+        }
+    }
+    Ok(None)
+}
+
 struct Walk<'a> {
     store: &'a Dir,
     id: &'a StoreId,

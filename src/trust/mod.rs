@@ -6,7 +6,9 @@ pub mod wire;
 
 use chrono::{DateTime, Utc};
 
-pub use chain::{Epoch, Memory, POLICY_LIMIT, Trust, file_name, genesis_ids, history, load, signature_name};
+pub use chain::{
+    Epoch, Memory, POLICY_LIMIT, Trust, epoch_of, file_name, genesis_ids, history, load, rivals, signature_name,
+};
 pub use pins::{Pins, Standing};
 
 use crate::diagnostic::{Diagnostic, Kind};
