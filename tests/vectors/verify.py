@@ -323,7 +323,8 @@ class Tree:
     def __init__(self, root, report):
         self.root, self.report, self.files, self.bad = root, report, {}, set()
         self.walk("")
-        if self.files.pop(".gitattributes", None) is None or self.read(".gitattributes", MIB) != b"* -text -merge\n":
+        attributes = self.read(".gitattributes", MIB) if ".gitattributes" in self.files else None
+        if attributes != b"* -text -merge\n" and ".gitattributes" not in self.bad:
             report("tree", ".gitattributes", "missing or not the documented line")
 
     def walk(self, folder):
