@@ -293,7 +293,7 @@ class World:
         self.seal(path)
 
     def payload(self, path, number, over=None, line=None, pad=padded, labels=None, signer=None, seal=True, keep=True, reorder=None,
-                bytes_edit=None, **age_more):
+                body_edit=None, bytes_edit=None, **age_more):
         """Seals version `number`; every argument but the first two is a way to do it wrong."""
         doc = self.docs[path]
         row = doc["version"][number - 1]
@@ -305,6 +305,7 @@ class World:
                  "fields": shown, "writer": writer} | (over or {})
         inner = reorder(inner) if reorder else inner
         body = json_line(inner)
+        body = body_edit(body) if body_edit else body
         signature = sign("writer " + (signer or inner["writer"]), inner["store"], "payload", body)
         whole = body[:-1] + b',"sig":"' + signature.encode() + b'"}'
         sealed = age(pad(line(whole) if line else whole), labels or list(map(recipient_label, row["to"])), f"{self.store} {path} {number}", **age_more)
@@ -332,6 +333,8 @@ class World:
         self.files[f"connectors/{path}/connector.toml"] = body + f'signature = "{signature}"\n'.encode()
 
     # audit
+
+    record_keys = ("format store writer seq prev at op action decision outcome objects epoch rule reason error sink source heads tool").split()
 
     def record(self, writer, action, outcome, op, decision="allowed", **more):
         seq = len(self.logs.setdefault(writer, [])) + 1
@@ -549,7 +552,7 @@ def write_bad(folder):
         m.change(w)
         args = {k: v.format(anchor=w.anchor, base_anchor=made[m.base].anchor) for k, v in m.args.items()}
         meta = {"id": m.id, "base": m.base, "what": m.what, "exit": m.exit, "kinds": sorted(m.kinds), "notes": sorted({*w.notes, *m.notes}),
-                "reading": m.reading, "args": args, "store_id": made[m.base].store, "anchor": made[m.base].anchor}
+                "also": sorted(m.also), "reading": m.reading, "args": args, "store_id": made[m.base].store, "anchor": made[m.base].anchor}
         write_vector(os.path.join(folder, m.id), w, meta)
     return len(TABLE)
 
