@@ -255,12 +255,12 @@ class World:
         edit(doc)
         self.epochs.append(self.epoch_files(doc, old["signers"] if signers is None else signers, kept or old["kept"], forge=forge))
 
-    def next_epoch(self, edit=lambda doc: None, signers=None, join=True, forge=None):
+    def next_epoch(self, edit=lambda doc: None, signers=None, join=True, forge=None, kept=None):
         last = self.epochs[-1]
         doc = {k: v for k, v in copy.deepcopy(last["doc"]).items() if k != "kept"}
         doc |= {"epoch": last["doc"]["epoch"] + 1, "prev": digest(last["data"])}
         edit(doc)
-        made = self.epoch_files(doc, last["signers"] if signers is None else signers, last["kept"], forge=forge)
+        made = self.epoch_files(doc, last["signers"] if signers is None else signers, kept or last["kept"], forge=forge)
         if join:
             self.epochs.append(made)
 
@@ -569,4 +569,6 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    import make  # mutations.py imports this module by its name: its classes must be the same
+
+    make.main()

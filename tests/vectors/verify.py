@@ -7,7 +7,7 @@ Exit 0: good. 6: integrity failure. 3: nothing worse than a dispute. One line pe
 A reader without memory: no pins. It trusts, in this order, the anchor, the policy chain, the connector files, the payloads.
 Needs PyNaCl; with --identity also the stock `age` program.
 """
-import argparse, base64, datetime, hashlib, json, os, re, stat, subprocess, sys, tomllib, unicodedata
+import argparse, base64, datetime, hashlib, json, os, re, shutil, stat, subprocess, sys, tomllib, unicodedata
 from dataclasses import dataclass, field
 
 import nacl.bindings
@@ -140,7 +140,7 @@ def one_of(*values):
 
 
 def moment(value):
-    must(isinstance(value, datetime.datetime) and value.tzinfo is not None, "date and time in UTC expected")
+    must(isinstance(value, datetime.datetime) and not value.utcoffset() and value.tzinfo, "date and time in UTC expected")
 
 
 def many(item, least=0, ordered=False):
@@ -262,14 +262,17 @@ def load_toml(data):
     except RecursionError:
         raise ValueError("nested too deep") from None
 
-    def spelling(value, key):
-        if isinstance(value, datetime.datetime):  # tomllib hides how it was written: UTC as Z, whole seconds
-            written = re.escape(value.replace(tzinfo=None).isoformat() + "Z")
-            must(re.search(rf"\b{re.escape(key)}\s*=\s*{written}(?![\d.])", source), f"{key}: date is not written in whole seconds with Z")
-        for k, v in value.items() if type(value) is dict else [(key, v) for v in value] if type(value) is list else []:
-            spelling(v, k)
+    dates = []
 
-    spelling(document, "")
+    def collect(value, key):
+        if isinstance(value, datetime.datetime):
+            dates.append(rf"\b{re.escape(key)}\s*=\s*{re.escape(value.replace(tzinfo=None).isoformat())}Z(?![\d.])")
+        for k, v in value.items() if type(value) is dict else [(key, v) for v in value] if type(value) is list else []:
+            collect(v, k)
+
+    collect(document, "")
+    for pattern in set(dates):  # tomllib hides how a date was written: each must stand there in UTC as Z, in whole seconds
+        must(len(re.findall(pattern, source)) >= dates.count(pattern), "a date is not written in whole seconds with Z")
     return document
 
 
@@ -934,6 +937,8 @@ def main():
     parser.add_argument("--each", action="store_true", help="verify the signature of every audit record")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    if options.identity and not shutil.which("age"):
+        parser.error("--identity needs the program age")
     report, _ = verify(options.store, options.anchor, options.now, options.identity, options.each)
     if options.json:
         print(json.dumps({"findings": report.findings, "exit": report.exit()}))
