@@ -64,6 +64,7 @@ pub fn hold(value: &Secret, seconds: u64) -> Result<(), ClipboardError> {
 
 /// What the helper child does: hold the value until the time is up or somebody copies something else.
 /// `say` writes the one line that tells whether it can.
+#[expect(clippy::disallowed_methods, reason = "this is the door to the clipboard")]
 pub fn serve(value: &Secret, seconds: u64, mut say: impl FnMut(&str)) -> Result<(), ClipboardError> {
     #[cfg(unix)]
     {

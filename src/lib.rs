@@ -9,29 +9,27 @@
     allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests set the scene with their own hands")
 )]
 
-// Ground floor: values and doors to the machine.
-pub mod anchor;
+// Values, and what they are signed and compared by.
 pub mod diagnostic;
 pub mod digest;
-pub mod hygiene;
+
+pub mod anchor;
 pub mod recipient;
 pub mod secret;
 pub mod signature;
 pub mod toml_time;
 
-// The only door to the disk.
+// Doors to the machine: itself, the disk, the environment, other programs, the terminal.
+pub mod hygiene;
 pub mod private_fs;
 
-// The only reader of the environment, and the only door to other programs.
 pub mod settings;
 
 pub mod process;
 
 pub mod clipboard;
 pub mod editor;
-pub mod git;
 
-// The only door to the terminal.
 pub mod output;
 
 // Values and functions of values.
@@ -41,13 +39,13 @@ pub mod policy;
 // Keys and seals.
 pub mod crypto;
 
-// The signed record.
+// The signed record, what may be believed, and what it is believed about.
 pub mod audit;
-
-// What may be believed, and what it is believed about.
 pub mod trust;
 
 pub mod store;
+
+pub mod git;
 
 // The gate.
 pub mod access;

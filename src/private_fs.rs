@@ -18,6 +18,7 @@ mod lock;
 mod name;
 #[cfg(unix)]
 #[path = "private_fs/unix.rs"]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 mod platform;
 mod staged;
 #[cfg(test)]

@@ -99,6 +99,7 @@ impl Settings {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
 fn folders() -> Option<Folders> {
     // XDG on Unix, the native folders on macOS and Windows, which have none for state.
     #[cfg(any(target_os = "macos", windows))]

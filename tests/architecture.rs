@@ -17,14 +17,18 @@ const FLOORS: &[&str] = &[
     // values, and what they are signed and compared by
     "diagnostic",
     "digest",
-    "secret",
     "anchor",
+    "recipient",
+    "secret",
     "signature",
+    "toml_time",
     // doors to the machine
     "hygiene",
     "private_fs",
-    "process",
     "settings",
+    "process",
+    "clipboard",
+    "editor",
     "output",
     // values and functions of values
     "connector",
@@ -79,7 +83,8 @@ const OUTSIDE: &[&[&str]] = &[
 const CLOCKS: &[&str] = &["Instant", "Local", "SystemTime", "Utc"];
 
 /// The doors of `.clippy.toml`: the only modules that may expect its lints.
-const DOORS: &[&str] = &["secret", "hygiene", "private_fs", "process", "settings", "output", "context", "main"];
+const DOORS: &[&str] =
+    &["secret", "hygiene", "private_fs", "process", "settings", "output", "clipboard", "context", "main"];
 
 /// A line that breaks a rule.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

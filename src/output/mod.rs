@@ -4,6 +4,15 @@
 //! is exact. A secret passes here in [`Ui::secret`] only. Colour follows `NO_COLOR`,
 //! `CLICOLOR_FORCE`, `CLICOLOR` and `TERM` as `anstream` reads them.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "this is the door to the terminal; a pair of sockets wakes a prompt when a signal comes"
+    )
+)]
+
 mod details;
 mod error;
 mod machine;
