@@ -180,6 +180,8 @@ impl Access {
         let sign = |kind: Type, body: &[u8]| keys.signing.sign(Some(store.id()), kind, body);
         state.create_dirs("audit")?;
         let log = OwnLog::open(state.sub("audit")?, store.id().clone(), keys.writer.clone(), keys.signing.public());
+        // A state folder that was restored from a backup lacks what the store already holds: going on would fork the log.
+        log.check(store.dir())?;
         log.append_with(|seq| make(seq, &sign), &|body| sign(Type::Audit, body)).map(|_| ())
     }
 

@@ -123,6 +123,9 @@ impl Context {
         let (id, knowledge) = self.knowledge(&location, &keys)?;
         let store = Store::open(location.dir, &id, &knowledge, self.now())?;
         self.warn_of(&store);
+        if let Err(error) = store.remember_policy() {
+            self.ui.warn(&format!("this machine could not remember the newest policy: {error}"));
+        }
         Ok(Access::new(store, keys, self.source(), self.clock())?)
     }
 

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use crate::anchor::StoreId;
 use crate::connector::name::Member;
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::private_fs::{Dir, FsError};
 use crate::process::{self, ProcessError};
 
 /// What a repository could use to run a program of its own, switched off.
@@ -45,13 +47,44 @@ fn git(repository: &Path) -> Command {
     command
 }
 
+/// What no store wants in its history: its lock, and writes that a killed process left.
+const EXCLUDED: &[u8] = b"/.lock\n.kw-*\n";
+
+/// Why a store is no repository.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// git.
+    #[error("the store is made, but it is not a git repository yet: {0}")]
+    Program(#[from] ProcessError),
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] FsError),
+}
+
+impl Diagnostic for GitError {
+    fn kind(&self) -> Kind {
+        Kind::Failed
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Program(error) => error.hint(),
+            Self::Disk(error) => error.hint(),
+        }
+    }
+}
+
 /// Makes a new store's folder a repository, with the store as its first commit. One that is a repository already
 /// gets the commit alone.
-pub fn init(folder: &Path, author: &Member, store: &StoreId) -> Result<(), ProcessError> {
+pub fn init(store: &Dir, author: &Member, id: &StoreId) -> Result<(), GitError> {
+    let folder = store.path();
     process::run(git(folder).args(["init", "--quiet", "--template="]))?;
+    if store.entries(".git").is_ok() {
+        store.write(".git/info/exclude", EXCLUDED)?;
+    }
     process::run(git(folder).args(["add", "--", ".gitattributes", "policy", "groups", "audit"]))?;
-    let (name, mail) = (format!("user.name={author}"), format!("user.email={author}@{store}"));
+    let (name, mail) = (format!("user.name={author}"), format!("user.email={author}@{id}"));
     let mut commit = git(folder);
     commit.args(["-c", &name, "-c", &mail, "commit", "--quiet", "--no-verify", "-m", "Begin the store"]);
-    process::run(&mut commit)
+    Ok(process::run(&mut commit)?)
 }

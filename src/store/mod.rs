@@ -135,6 +135,9 @@ pub enum StoreError {
     /// A file that has no place in a store.
     #[error("{0} does not belong into a store of format 1")]
     Unknown(String),
+    /// What keeps git from changing bytes is gone.
+    #[error(".gitattributes is missing or says something else: git may have converted the store's files")]
+    Attributes,
     /// The policy.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -160,6 +163,7 @@ impl Diagnostic for StoreError {
                 "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
             }
             Self::Invalid { why: wire::BadFile::Format(_), .. } => "install a newer keyward",
+            Self::Attributes => "restore it: its one line is `* -text -merge`",
             Self::Unknown(_) => "remove it, or install a newer keyward if one has made it",
             Self::Trust(error) => return error.hint(),
             Self::Disk(error) => return error.hint(),
@@ -196,6 +200,16 @@ impl Store {
         let memory = Memory::Pinned { epoch, digest };
         self.trust = Trust { end_is_known, ..trust::load(&self.dir, &self.trust.id, &memory, now)? };
         Ok(())
+    }
+
+    /// Remembers a policy that is newer than the one this machine knew.
+    pub fn remember_policy(&self) -> Result<(), StoreError> {
+        let Some(pins) = &self.pins else { return Ok(()) };
+        let (epoch, digest) = (self.policy().epoch, self.trust.newest.digest);
+        match pins.policy()? {
+            Some(Memory::Pinned { epoch: known, .. }) if known >= epoch => Ok(()),
+            _ => Ok(pins.set_policy(epoch, &digest)?),
+        }
     }
 
     /// The folder.
@@ -420,19 +434,13 @@ fn check_root(dir: &Dir) -> Result<(), StoreError> {
                     return Err(StoreError::Unknown(format!("{name}/{}", inside.name)));
                 }
             }
-            ".gitattributes" => {
-                let converted =
-                    || StoreError::Unknown(".gitattributes with other content than `* -text -merge`".to_owned());
-                match dir.read(name, FILE_LIMIT) {
-                    Ok(bytes) if bytes == GIT_ATTRIBUTES => {}
-                    Ok(_) => return Err(converted()),
-                    Err(error) => return Err(error.into()),
-                }
-            }
             "README.md" => {}
             name if name.starts_with('.') => {}
             _ => return Err(StoreError::Unknown(name.to_owned())),
         }
     }
-    Ok(())
+    match dir.read_optional(".gitattributes", FILE_LIMIT)? {
+        Some(bytes) if bytes == GIT_ATTRIBUTES => Ok(()),
+        _ => Err(StoreError::Attributes),
+    }
 }
