@@ -98,7 +98,8 @@ impl Context {
                 dir => dir?,
             };
             let location = Location { dir };
-            return match is_store(&location.dir) {
+            // Told by an anchor which store is meant, one without its policy is a broken store, not a folder mistaken for one.
+            return match is_store(&location.dir) || self.settings.store_id.is_some() {
                 true => Ok(location),
                 false => Err(ContextError::NotAStore(path.clone()).into()),
             };
