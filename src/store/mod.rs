@@ -435,8 +435,12 @@ fn group_file(group: &Group, number: u64, member: &Member) -> String {
 
 /// Whether a folder holds a store, by the look of it: an epoch 1 of a policy. Says nothing of whether it may be believed.
 pub fn is_store(dir: &Dir) -> bool {
-    let entries = dir.entries_optional("policy").unwrap_or_default();
-    entries.iter().any(|entry| entry.name.starts_with("000001-"))
+    match dir.entries_optional("policy") {
+        Ok(entries) => entries.iter().any(|entry| entry.name.starts_with("000001-")),
+        // A name put there to hide it must not make a store look like none.
+        Err(FsError::BadName { .. }) => dir.entries("groups").is_ok(),
+        Err(_) => false,
+    }
 }
 
 /// The root holds what format 1 has; dot files and README.md are people's own.
