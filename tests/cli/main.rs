@@ -3,4 +3,10 @@
 
 mod support;
 
+mod hard_times;
+mod names;
+mod tamper;
+mod terminal;
+mod trust;
+mod vectors;
 mod walks;
