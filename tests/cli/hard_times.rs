@@ -41,10 +41,10 @@ fn mounted(env: &TestEnv, prepare: &str, arguments: &[&str]) -> Result<Said, Box
         .output()
         .map_err(|error| format!("unshare (Debian package util-linux): {error}"))?
         .into();
-    match said.stderr.contains("unshare:") || said.stderr.contains("mount:") {
-        true => Err(format!("namespaces and mounts must be possible here (run as root): {}", said.stderr).into()),
-        false => Ok(said),
+    if said.stderr.contains("unshare:") || said.stderr.contains("mount:") {
+        return Err(format!("namespaces and mounts must be possible here (run as root): {}", said.stderr).into());
     }
+    Ok(said)
 }
 
 /// Makes a folder one that cannot be written.
@@ -168,8 +168,11 @@ fn two_at_once_wait_for_each_other() -> Outcome {
     env.ok(&["audit", "verify", "--each"]).map(drop)
 }
 
+/// Files by their places.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Everything in the store and in this machine's memory of it.
-fn everything(env: &TestEnv) -> Result<Vec<(String, Vec<u8>)>, Box<dyn std::error::Error>> {
+fn everything(env: &TestEnv) -> Result<Files, Box<dyn std::error::Error>> {
     let mut found = Vec::new();
     let mut waiting = vec![env.store(), env.path("state"), env.path("config")];
     while let Some(folder) = waiting.pop() {

@@ -31,8 +31,11 @@ fn find(env: &TestEnv, folder: &str, begin: &str, end: &str) -> Result<PathBuf, 
     Err(format!("no {begin}...{end} in {folder}").into())
 }
 
-/// Every sort of file, and a word that its failure must say. The last of each pair says whether `reveal dev/x` depends on it.
-fn sorts(env: &TestEnv) -> Result<Vec<(PathBuf, &'static str, bool)>, Box<dyn std::error::Error>> {
+/// A file, a word that its failure must say, and whether `reveal dev/x` depends on it.
+type Sort = (PathBuf, &'static str, bool);
+
+/// Every sort of file.
+fn sorts(env: &TestEnv) -> Result<Vec<Sort>, Box<dyn std::error::Error>> {
     Ok(vec![
         (find(env, "connectors/dev/x", "connector", ".toml")?, "dev/x", true),
         (find(env, "connectors/dev/x", "v2-", ".age")?, "dev/x", true),
