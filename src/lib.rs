@@ -11,9 +11,10 @@ pub mod recipient;
 pub mod secret;
 pub mod signature;
 
+// The only door to the disk.
+pub mod private_fs;
+
 // Values and functions of values.
 pub mod connector;
 pub mod policy;
 
-// Keys and seals.
-pub mod crypto;
