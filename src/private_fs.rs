@@ -141,6 +141,15 @@ impl Dir {
         contents(&opened, rest, limit, || self.place(file))
     }
 
+    /// Adds to `buffer` the bytes from offset `from` on, at most `limit` of them; fewer mean that the file ends there.
+    ///
+    /// For files that are read piece by piece because nothing bounds their size.
+    pub fn read_piece(&self, file: &str, from: u64, limit: u64, buffer: &mut Vec<u8>) -> Result<(), FsError> {
+        let (mut opened, _) = self.open_regular(file)?;
+        let read = opened.seek(SeekFrom::Start(from)).and_then(|_| opened.take(limit).read_to_end(buffer));
+        read.map(drop).map_err(|source| self.blame("read", file, OnDisk::Untouched, source))
+    }
+
     /// Size, time and mode of a regular file, or `None` when nothing is there.
     pub fn size(&self, file: &str) -> Result<Option<Stat>, FsError> {
         let Some(Meta { kind, what, len, mtime_ns, mode, ino, .. }) = self.look(file)? else {
