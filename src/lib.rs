@@ -18,3 +18,8 @@ pub mod private_fs;
 pub mod connector;
 pub mod policy;
 
+// Keys and seals.
+pub mod crypto;
+
+// The record of what was done.
+pub mod audit;
