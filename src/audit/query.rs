@@ -1,0 +1,216 @@
+//! Reading what was done. Nothing is verified here: `verify` says whether the logs may be believed.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use chrono::{DateTime, Utc};
+use memchr::memmem::Finder;
+use rayon::prelude::*;
+
+use super::error::AuditError;
+use super::line::parse_line;
+use super::log::OwnLog;
+use super::record::{Action, Object, ObjectName, Record};
+use super::segment::{Files, Logs, Segment};
+use crate::connector::glob::Glob;
+use crate::connector::name::{Member, Writer};
+use crate::private_fs::{Dir, FsError};
+
+/// Which records are wanted: those that meet everything that is set.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// About which things.
+    pub object: Option<ObjectFilter>,
+    /// By whom.
+    pub actor: Option<Actor>,
+    /// Of which sort.
+    pub action: Option<Action>,
+    /// Not before.
+    pub since: Option<DateTime<Utc>>,
+    /// Before.
+    pub until: Option<DateTime<Utc>>,
+    /// How the operation's id begins.
+    pub op: Option<String>,
+}
+
+/// About which things.
+#[derive(Debug, Clone)]
+pub enum ObjectFilter {
+    /// Exactly this one.
+    Is(ObjectName),
+    /// Connectors of a pattern.
+    Like(Glob),
+}
+
+/// By whom.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// A member, on any device.
+    Member(Member),
+    /// A member on one device.
+    Writer(Writer),
+}
+
+/// Records that were found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The newest first.
+    pub records: Vec<Record>,
+    /// Lines that are no records and might have been wanted.
+    pub unreadable: u64,
+}
+
+/// The records of all logs that a filter wants, the newest first, at most `limit`. The own log is read from the state
+/// folder instead of its copy in the store. Without a limit all of them are held in memory.
+pub fn read(store_dir: &Dir, own: Option<&OwnLog>, filter: &Filter, limit: Option<usize>) -> Result<Found, AuditError> {
+    let logs = logs(store_dir, own)?;
+    let wanted = logs.iter().filter(|files| filter.wants_writer(&files.writer));
+    let parts: Vec<(&Files, Segment)> =
+        wanted.flat_map(|files| files.segments.iter().map(move |segment| (files, *segment))).collect();
+    let needles = filter.needles();
+    let limit = limit.unwrap_or(usize::MAX);
+    let newest = parts
+        .par_iter()
+        .try_fold(Newest::default, |newest, (files, segment)| newest.with(files, *segment, filter, &needles, limit))
+        // Results wait for each other; their buffers need not.
+        .map(|newest| newest.map(|newest| Newest { buffer: Vec::new(), ..newest }))
+        .try_reduce(Newest::default, |one, other| Ok(one.join(other, limit)))?;
+    let records = newest.kept.into_sorted_vec().into_iter().map(|Reverse(ByTime(record))| record).collect();
+    Ok(Found { records, unreadable: newest.unreadable })
+}
+
+/// Every log of a store, the own one from the state folder.
+pub(super) fn logs(store_dir: &Dir, own: Option<&OwnLog>) -> Result<Vec<Files>, AuditError> {
+    let mut files = Logs::list(store_dir)?.files;
+    if let Some(own) = own {
+        files.retain(|files| files.writer != own.writer);
+        files.push(own.files()?);
+    }
+    Ok(files)
+}
+
+/// The newest records of what was read so far.
+#[derive(Default)]
+struct Newest {
+    /// The oldest on top, to be dropped first.
+    kept: BinaryHeap<Reverse<ByTime>>,
+    unreadable: u64,
+    buffer: Vec<u8>,
+}
+
+impl Newest {
+    fn with(
+        mut self,
+        files: &Files,
+        segment: Segment,
+        filter: &Filter,
+        needles: &[Finder<'_>],
+        limit: usize,
+    ) -> Result<Self, FsError> {
+        let mut lines = files.lines(segment, 0, std::mem::take(&mut self.buffer));
+        while let Some(line) = lines.next()? {
+            if !needles.iter().all(|needle| needle.find(line.bytes).is_some()) {
+                continue;
+            }
+            match parse_line(line.bytes) {
+                Ok(parsed) if filter.wants(&parsed.record) => keep(&mut self.kept, ByTime(parsed.record), limit),
+                Ok(_) => {}
+                Err(_) => self.unreadable += 1,
+            }
+            if !line.is_whole() {
+                break;
+            }
+        }
+        self.buffer = lines.into_buffer();
+        Ok(self)
+    }
+
+    fn join(mut self, other: Self, limit: usize) -> Self {
+        self.unreadable += other.unreadable;
+        for Reverse(record) in other.kept {
+            keep(&mut self.kept, record, limit);
+        }
+        self
+    }
+}
+
+fn keep(kept: &mut BinaryHeap<Reverse<ByTime>>, record: ByTime, limit: usize) {
+    let older = kept.len() >= limit && kept.peek().is_none_or(|Reverse(oldest)| record < *oldest);
+    if !older {
+        kept.push(Reverse(record));
+    }
+    if kept.len() > limit {
+        kept.pop();
+    }
+}
+
+/// Sorted by what the writers say of the time; what one writer did stays in its order within a millisecond.
+struct ByTime(Record);
+
+impl ByTime {
+    fn place(&self) -> (DateTime<Utc>, &Writer, u64) {
+        (self.0.draft.at, &self.0.writer, self.0.seq)
+    }
+}
+
+impl PartialEq for ByTime {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for ByTime {}
+
+impl PartialOrd for ByTime {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ByTime {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl Filter {
+    fn wants_writer(&self, writer: &Writer) -> bool {
+        match &self.actor {
+            None => true,
+            Some(Actor::Member(member)) => writer.member() == *member,
+            Some(Actor::Writer(wanted)) => writer == wanted,
+        }
+    }
+
+    fn wants(&self, record: &Record) -> bool {
+        let draft = &record.draft;
+        self.object.as_ref().is_none_or(|wanted| draft.objects.iter().any(|object| wanted.wants(object)))
+            && self.wants_writer(&record.writer)
+            && self.action.as_ref().is_none_or(|action| draft.action == *action)
+            && self.since.is_none_or(|since| draft.at >= since)
+            && self.until.is_none_or(|until| draft.at < until)
+            && self.op.as_ref().is_none_or(|op| draft.op.as_str().starts_with(op.as_str()))
+    }
+
+    /// Bytes that stand in the line of every record that is wanted: there is but one way to write it. Most lines need
+    /// not be parsed then.
+    fn needles(&self) -> Vec<Finder<'static>> {
+        let op = self.op.as_ref().map(|op| format!("\"op\":\"{op}"));
+        let action = self.action.as_ref().map(|action| format!("\"action\":\"{action}\""));
+        let object = match &self.object {
+            Some(ObjectFilter::Is(name)) => Some(format!("\"connector\":\"{name}\"")),
+            _ => None,
+        };
+        [op, action, object].into_iter().flatten().map(|text| Finder::new(text.as_bytes()).into_owned()).collect()
+    }
+}
+
+impl ObjectFilter {
+    fn wants(&self, object: &Object) -> bool {
+        match (self, &object.name) {
+            (Self::Is(wanted), Some(name)) => wanted == name,
+            (Self::Like(glob), Some(ObjectName::Connector(address))) => glob.matches(address),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Whether the record is whole: every log of a store, file by file on all cores (docs/store-format.md, 8).
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rayon::prelude::*;
+
+use super::claims::{Claim, disputes};
+use super::copy::compare;
+use super::error::AuditError;
+use super::log::OwnLog;
+use super::record::OperationId;
+use super::report::{Finding, FindingKind, Heads, Report, Verified, WriterReport};
+use super::scan::{Mark, Scan, Task};
+use super::segment::{Files, Logs, PER_FILE};
+use crate::anchor::StoreId;
+use crate::connector::name::Writer;
+use crate::digest::Digest;
+use crate::policy::Cut;
+use crate::private_fs::Dir;
+use crate::signature::PublicKey;
+
+/// How much is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// What is new since the remembered heads.
+    Incremental,
+    /// Every line, and the signatures that cover them all.
+    Full,
+    /// Every line and every signature.
+    Each,
+}
+
+/// Whom to believe.
+#[derive(Debug, Clone, Copy)]
+pub struct Keys<'a> {
+    /// Every key that any epoch of the policy chain gave to a writer.
+    pub writers: &'a BTreeMap<Writer, Vec<PublicKey>>,
+    /// Where the logs of removed writers end.
+    pub cuts: &'a BTreeMap<Writer, Cut>,
+}
+
+/// How many unanswered operations of a writer are remembered.
+const REMEMBERED: usize = 64;
+
+/// Checks every log in a store. Given the own log, that one is checked as the truth, and the store's copy of it must be
+/// its beginning.
+pub fn verify(
+    store_dir: &Dir,
+    own: Option<&OwnLog>,
+    store: &StoreId,
+    keys: Keys<'_>,
+    remembered: &Heads,
+    depth: Depth,
+) -> Result<Report, AuditError> {
+    let mut logs = Logs::list(store_dir)?;
+    let mut report = Report::default();
+    for stray in logs.strays.drain(..) {
+        report.findings.push(Finding { writer: stray.writer, seq: 0, kind: FindingKind::Stray, detail: stray.what });
+    }
+    if let Some(own) = own {
+        let (copy, others): (Vec<_>, Vec<_>) = logs.files.into_iter().partition(|files| files.writer == own.writer);
+        logs.files = others;
+        let files = own.files()?;
+        let from = remembered.0.get(&own.writer).filter(|_| depth == Depth::Incremental);
+        for copy in &copy {
+            report.findings.extend(compare(&files, copy, from)?);
+        }
+        if !(files.segments.is_empty() && copy.is_empty()) {
+            let at = logs.files.partition_point(|files| files.writer < own.writer);
+            logs.files.insert(at, files);
+        }
+    }
+
+    let plans = logs.files.par_iter().map(|files| Plan::of(files, store, keys, remembered, depth));
+    let plans = plans.collect::<Result<Vec<_>, _>>()?;
+    let tasks: Vec<&Task<'_>> = plans.iter().flat_map(|plan| &plan.tasks).collect();
+    let scans = tasks.par_iter().map_init(Vec::new, |buffer, task| task.run(buffer));
+    let mut scans = scans.collect::<Result<Vec<Scan>, _>>()?.into_iter();
+
+    let mut claims = Vec::new();
+    let mut ends = BTreeMap::new();
+    for plan in &plans {
+        let parts: Vec<Scan> = scans.by_ref().take(plan.tasks.len()).collect();
+        let end = plan.fold(parts, &mut report, &mut claims);
+        ends.insert(&plan.files.writer, end);
+    }
+    report.findings.extend(missing(&logs.files, remembered, keys));
+    let (disputes, claimants) = disputes(&logs.files, &ends, &claims, keys)?;
+    report.findings.extend(disputes);
+    report.findings.sort_unstable();
+    report.findings.dedup();
+    report.heads = heads(&report.findings, &claimants, ends, remembered);
+    Ok(report)
+}
+
+/// What is to be read of one log.
+struct Plan<'a> {
+    files: &'a Files,
+    known: bool,
+    cut: Option<&'a Cut>,
+    remembered: Option<&'a Verified>,
+    /// The remembered head from which reading goes on.
+    resumed: Option<&'a Verified>,
+    origin: Digest,
+    tasks: Vec<Task<'a>>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(
+        files: &'a Files,
+        store: &'a StoreId,
+        keys: Keys<'a>,
+        remembered: &'a Heads,
+        depth: Depth,
+    ) -> Result<Self, AuditError> {
+        let cut = keys.cuts.get(&files.writer);
+        let known = keys.writers.get(&files.writer).map(Vec::as_slice);
+        let known = known.or(cut.map(|cut| std::slice::from_ref(&cut.key)));
+        let remembered = remembered.0.get(&files.writer);
+        let mut plan = Self {
+            files,
+            known: known.is_some(),
+            cut,
+            remembered,
+            resumed: None,
+            origin: store.audit_origin(),
+            tasks: Vec::new(),
+        };
+        // Whoever no epoch names has nothing to say: not even reading it would help anybody.
+        let Some(keys) = known else { return Ok(plan) };
+
+        // Where a cut lies before what is remembered, the records after it were believed then.
+        let uncut = |head: &&Verified| {
+            cut.is_none_or(|cut| cut.seq > head.seq || (cut.seq == head.seq && cut.hash == head.hash))
+        };
+        let resume = remembered.filter(|_| depth == Depth::Incremental).filter(uncut);
+        let after = resume.map(|head| plan.after(head)).transpose()?.flatten();
+        let mut marks = Vec::new();
+        marks.extend(cut.map(|cut| Mark { seq: cut.seq, hash: cut.hash, by: "the policy's cut" }));
+        marks.extend(remembered.map(|head| Mark { seq: head.seq, hash: head.hash, by: "this machine" }));
+        plan.resumed = resume.filter(|_| after.is_some());
+        for segment in &files.segments {
+            let mut task = Task {
+                store,
+                files,
+                segment: *segment,
+                from: 0,
+                seq: segment.first,
+                prev: None,
+                keys,
+                marks: marks.clone(),
+                believed: cut.map_or(u64::MAX, |cut| cut.seq),
+                each: depth == Depth::Each,
+            };
+            if let (Some(head), Some(after)) = (plan.resumed, after) {
+                if segment.first < head.segment_first {
+                    continue;
+                }
+                if segment.first == head.segment_first {
+                    (task.from, task.seq, task.prev) = (after, head.seq.saturating_add(1), Some(head.hash));
+                }
+            }
+            plan.tasks.push(task);
+        }
+        Ok(plan)
+    }
+
+    /// Where the line after a remembered one begins, if that one stands in its place.
+    fn after(&self, head: &Verified) -> Result<Option<u64>, AuditError> {
+        let segment = self.files.segments.iter().find(|segment| segment.first == head.segment_first);
+        let Some(segment) = segment.filter(|segment| segment.len > head.offset) else { return Ok(None) };
+        let mut lines = self.files.lines(*segment, head.offset, Vec::new());
+        let line = lines.next()?.filter(|line| Digest::of(line.bytes) == head.hash);
+        Ok(line.map(|line| line.offset + line.bytes.len() as u64))
+    }
+
+    /// Joins what the files told: each must go on where the one before ended.
+    fn fold(&self, parts: Vec<Scan>, report: &mut Report, claims: &mut Vec<Claim<'a>>) -> Option<Verified> {
+        let writer = &self.files.writer;
+        let find = |seq, kind, detail: String| Finding { writer: Some(writer.clone()), seq, kind, detail };
+        if !self.known {
+            let detail = "no policy epoch names this writer".to_owned();
+            report.findings.push(find(0, FindingKind::UnknownWriter, detail));
+        }
+        let mut end = self.resumed.cloned();
+        let mut open: Vec<OperationId> = end.iter_mut().flat_map(|end| std::mem::take(&mut end.unfinished)).collect();
+        if let Some(gap) = self.gap() {
+            report.findings.push(find(gap, FindingKind::Sequence, format!("{gap}.jsonl is missing")));
+        }
+        for (task, scan) in self.tasks.iter().zip(parts) {
+            let (seq, hash) = end.as_ref().map_or((0, self.origin), |end| (end.seq, end.hash));
+            if let Some((begin, prev)) = scan.begin.filter(|_| task.prev.is_none()) {
+                let next = seq.saturating_add(1);
+                if begin == next && prev != hash {
+                    report.findings.push(find(begin, FindingKind::Link, "does not follow the file before".to_owned()));
+                } else if begin != next {
+                    let detail = format!("record {begin} follows record {seq}");
+                    report.findings.push(find(next, FindingKind::Sequence, detail));
+                }
+            }
+            if let Some((seq, hash, offset)) = scan.last {
+                end = Some(Verified { seq, hash, segment_first: task.segment.first, offset, unfinished: Vec::new() });
+            }
+            let answered: HashSet<_> = scan.answered.into_iter().collect();
+            open.retain(|op| !answered.contains(op));
+            open.extend(scan.open);
+            claims.extend(scan.claims.into_iter().map(|head| Claim { head, by: writer }));
+            report.findings.extend(scan.findings);
+            report.records_checked += scan.records;
+            report.signatures_checked += scan.signatures;
+        }
+        let last = end.as_ref().map_or(0, |end| end.seq);
+        let known =
+            [(self.remembered.map(|head| head.seq), "this machine"), (self.cut.map(|cut| cut.seq), "the policy's cut")];
+        for (seq, by) in known {
+            if let Some(seq) = seq.filter(|seq| self.known && *seq > last) {
+                let detail = format!("the log ends at record {last}, but {by} knows record {seq}");
+                report.findings.push(find(seq, FindingKind::Truncated, detail));
+            }
+        }
+        if let Some(end) = &mut end {
+            end.unfinished = open[open.len().saturating_sub(REMEMBERED)..].to_vec();
+        }
+        let after_cut = self.cut.map_or(0, |cut| last.saturating_sub(cut.seq));
+        report.writers.push(WriterReport { writer: writer.clone(), last, unfinished: open, after_cut });
+        end
+    }
+
+    /// First number of a file that is gone, among those that need not be read again.
+    fn gap(&self) -> Option<u64> {
+        let firsts = self.files.segments.iter().map(|segment| segment.first);
+        let due = std::iter::successors(Some(1), |first| Some(first + PER_FILE));
+        let resumed = self.resumed.map_or(1, |head| head.segment_first);
+        firsts.zip(due).take_while(|(_, due)| *due < resumed).find_map(|(first, due)| (first != due).then_some(due))
+    }
+}
+
+/// Logs that this machine or a cut remembers and that are gone.
+fn missing(files: &[Files], remembered: &Heads, keys: Keys<'_>) -> Vec<Finding> {
+    let there: HashSet<&Writer> = files.iter().map(|files| &files.writer).collect();
+    let pinned = remembered.0.iter().map(|(writer, head)| (writer, head.seq));
+    let cut = keys.cuts.iter().filter(|(_, cut)| cut.seq > 0).map(|(writer, cut)| (writer, cut.seq));
+    let gone: BTreeMap<&Writer, u64> = pinned.chain(cut).filter(|(writer, _)| !there.contains(writer)).collect();
+    let finding = |(writer, seq): (&Writer, u64)| Finding {
+        writer: Some(writer.clone()),
+        seq,
+        kind: FindingKind::Truncated,
+        detail: format!("the log is gone, but its record {seq} is known"),
+    };
+    gone.into_iter().map(finding).collect()
+}
+
+/// What to remember: nothing moves on past a finding.
+fn heads(
+    findings: &[Finding],
+    claimants: &BTreeSet<Writer>,
+    ends: BTreeMap<&Writer, Option<Verified>>,
+    remembered: &Heads,
+) -> Heads {
+    let faulty =
+        findings.iter().filter(|finding| finding.kind.is_integrity()).filter_map(|finding| finding.writer.as_ref());
+    let held: HashSet<&Writer> = faulty.chain(claimants).collect();
+    let mut heads = remembered.clone();
+    for (writer, end) in ends {
+        if let Some(end) = end.filter(|_| !held.contains(writer)) {
+            heads.0.insert(writer.clone(), end);
+        }
+    }
+    heads
+}
