@@ -35,6 +35,16 @@ pub trait Diagnostic: Error {
     fn hint(&self) -> Option<String> {
         None
     }
+
+    /// The signal that ended it, where one did.
+    fn signal(&self) -> Option<i32> {
+        None
+    }
+
+    /// Whether nobody is there to be told, as when a pipe was closed.
+    fn is_silent(&self) -> bool {
+        false
+    }
 }
 
 /// Any module's error on its way to `cli`.
@@ -50,6 +60,16 @@ impl Failure {
     /// The hint of the error inside.
     pub fn hint(&self) -> Option<String> {
         self.0.hint()
+    }
+
+    /// The signal that ended it, where one did.
+    pub fn signal(&self) -> Option<i32> {
+        self.0.signal()
+    }
+
+    /// Whether nobody is there to be told.
+    pub fn is_silent(&self) -> bool {
+        self.0.is_silent()
     }
 
     /// The message, then each cause below it; a cause that only repeats its parent is left out.

@@ -18,6 +18,7 @@ mod lock;
 mod name;
 #[cfg(unix)]
 #[path = "private_fs/unix.rs"]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 mod platform;
 mod staged;
 #[cfg(test)]
@@ -31,7 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use error::{FsError, OnDisk};
-pub use given::{read_file, read_private, write_private};
+pub use given::{Scratch, read_file, read_private, remove_tree, write_private};
 pub use lock::Lock;
 pub use staged::Staged;
 

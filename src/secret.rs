@@ -71,6 +71,7 @@ impl crate::diagnostic::Diagnostic for NoRandomness {
 }
 
 /// `N` random bytes from the operating system.
+#[expect(clippy::disallowed_methods, reason = "this is the door to randomness")]
 pub fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(NoRandomness)?;

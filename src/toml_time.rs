@@ -13,7 +13,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (usize, String)> {
         (line, "not UTF-8".to_owned())
     })?;
     if let Some(at) = text.find('\r') {
-        return Err((text[..at].lines().count().max(1), "carriage return: the file's line ends were converted".to_owned()));
+        return Err((
+            text[..at].lines().count().max(1),
+            "carriage return: the file's line ends were converted".to_owned(),
+        ));
     }
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].split('\n').count());

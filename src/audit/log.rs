@@ -68,13 +68,31 @@ impl OwnLog {
     ///
     /// What an interrupted write left is cut off, and a `recovered` record goes before. Nothing is written unless
     /// every record can be read again and bears this writer's signature.
-    pub fn append_all(
+    pub fn append_all(&self, drafts: Vec<Draft>, sign: &dyn Fn(&[u8]) -> Signature) -> Result<Position, AuditError> {
+        let _alone = self.lock(true)?;
+        self.extend(&self.tail()?, drafts, sign)
+    }
+
+    /// Adds one record that must know its own number before it can be made.
+    pub fn append_with<E: From<AuditError>>(
         &self,
+        make: impl FnOnce(u64) -> Result<Draft, E>,
+        sign: &dyn Fn(&[u8]) -> Signature,
+    ) -> Result<Position, E> {
+        let _alone = self.lock(true)?;
+        let tail = self.tail()?;
+        // A repair takes a number of its own.
+        let draft = make(tail.position.seq.saturating_add(1 + u64::from(tail.torn > 0)))?;
+        Ok(self.extend(&tail, vec![draft], sign)?)
+    }
+
+    /// Adds records after a tail that was read under the lock.
+    fn extend(
+        &self,
+        tail: &Tail,
         mut drafts: Vec<Draft>,
         sign: &dyn Fn(&[u8]) -> Signature,
     ) -> Result<Position, AuditError> {
-        let _alone = self.lock(true)?;
-        let tail = self.tail()?;
         if let (1.., Some(first)) = (tail.torn, drafts.first()) {
             drafts.insert(0, recovered(tail.torn, first));
         }

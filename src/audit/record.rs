@@ -112,6 +112,12 @@ impl FromStr for ObjectName {
     }
 }
 
+impl From<Address> for ObjectName {
+    fn from(address: Address) -> Self {
+        Self::Connector(address)
+    }
+}
+
 impl fmt::Display for ObjectName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

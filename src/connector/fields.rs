@@ -46,6 +46,13 @@ impl Fields {
         self.0.iter()
     }
 
+    /// These fields alone; the others are forgotten.
+    #[must_use]
+    pub fn keep(mut self, names: &[Field]) -> Self {
+        self.0.retain(|name, _| names.contains(name));
+        self
+    }
+
     /// Takes one value out and forgets the others.
     pub fn take(mut self, field: &Field) -> Option<Secret> {
         self.0.remove(field)

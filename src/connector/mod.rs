@@ -6,6 +6,7 @@ pub mod glob;
 pub mod name;
 pub mod text;
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -233,14 +234,26 @@ impl Connector {
     }
 }
 
-/// Whom a version is sealed to: `group:prod/2` or `member:ci`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// Whom a version is sealed to: `group:prod/2` or `member:ci`. Ordered as it is written.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum To {
     /// A group under its key of this number.
     Group(Group, u64),
     /// A member alone.
     Member(Member),
+}
+
+impl PartialOrd for To {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for To {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.to_string().cmp(&other.to_string())
+    }
 }
 
 /// Not `group:<name>/<number>` or `member:<name>`.

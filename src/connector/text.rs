@@ -79,7 +79,7 @@ enum Unit {
 
 impl Span {
     /// So many days.
-    pub fn days(count: u32) -> Self {
+    pub const fn days(count: u32) -> Self {
         Self { count, unit: Unit::Days }
     }
 

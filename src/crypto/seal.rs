@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn header(stanzas: &[&str]) -> Vec<u8> {
-        let body: String = stanzas.iter().map(|kind| format!("-> {kind} abc\nAAAA\n")).collect();
+        let body = stanzas.iter().map(|kind| format!("-> {kind} abc\nAAAA\n")).collect::<Vec<_>>().concat();
         format!("age-encryption.org/v1\n{body}--- mac\n").into_bytes()
     }
 
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_hundred_thousand_stanzas_are_refused_before_they_are_parsed() {
-        assert_eq!(prescan(&header(&["X"; 2_000])), Err(HeaderError::Stanzas));
+        assert_eq!(prescan(&header(&vec!["X"; 2_000])), Err(HeaderError::Stanzas));
         let long = format!("-> X {}\n", "a".repeat(HEADER_LIMIT));
         assert_eq!(prescan(format!("age-encryption.org/v1\n{long}--- m\n").as_bytes()), Err(HeaderError::NoEnd));
         assert_eq!(prescan(&vec![b'a'; 2 * 1024 * 1024 + 1]), Err(HeaderError::FileTooLong(2 * 1024 * 1024 + 1)));

@@ -1,6 +1,6 @@
 //! Files outside any store, at a path which a person chose: `--out`, `--from-file`, identities.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::platform::{self, Meta};
 use super::{Dir, EntryKind, FsError, OnDisk, blame, contents};
@@ -46,5 +46,40 @@ fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), FsError> {
         dir.stage_for(name, "", bytes)?.publish(name)
     } else {
         dir.stage_for(name, "", bytes)?.publish_new(name)
+    }
+}
+
+/// Removes a folder that we made, with everything in it; links in it are removed, not followed.
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+pub fn remove_tree(folder: &Path) -> Result<(), FsError> {
+    std::fs::remove_dir_all(folder).map_err(|source| blame("remove", folder.to_owned(), OnDisk::Torn, source))
+}
+
+/// A private file for a while: removed when dropped.
+#[derive(Debug)]
+pub struct Scratch {
+    dir: Dir,
+    name: String,
+}
+
+impl Scratch {
+    /// Writes `bytes` to a new file in `folder` (made if need be) whose name begins with `stem` and ends with `ending`.
+    pub fn new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<Self, FsError> {
+        let dir = Dir::create(folder)?;
+        let scratch = Self { name: format!("{stem}-{}{ending}", std::process::id()), dir };
+        scratch.dir.write(&scratch.name, bytes)?;
+        Ok(scratch)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> PathBuf {
+        self.dir.path().join(&self.name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Nobody is left to be told; what stays is private and holds no secret.
+        let _ = self.dir.remove(&self.name);
     }
 }

@@ -266,26 +266,3 @@ proptest! {
         prop_assert_eq!(read.ok(), Some(bytes));
     }
 }
-
-/// 15 microseconds a file, warm: `cargo test --release private_fs -- --ignored`.
-#[test]
-#[ignore = "a measurement"]
-fn reading_speed() -> Outcome {
-    let (temp, dir) = room()?;
-    let files: Vec<_> = (0..10_000).map(|n| format!("connectors/prod/group{}/c{n}/connector.toml", n % 100)).collect();
-    for file in &files {
-        let path = temp.path().join(file);
-        fs::create_dir_all(path.parent().ok_or("no parent")?)?;
-        fs::write(path, [b'x'; 1200])?;
-    }
-    let mut best = Duration::MAX;
-    for _ in 0..5 {
-        let begun = Instant::now();
-        for file in &files {
-            assert_eq!(dir.read(file, LIMIT)?.len(), 1200);
-        }
-        best = best.min(begun.elapsed());
-    }
-    assert!(best < Duration::from_millis(150), "10,000 files took {best:?}");
-    Ok(())
-}

@@ -79,37 +79,36 @@ pub fn signature_name(epoch: u64, digest: &Digest, admin: &Member) -> String {
     file_name(epoch, digest, &format!("toml.{admin}.sig"))
 }
 
-/// What `policy/` holds: for each epoch's number the files that claim it, with their signers.
+/// What `policy/` holds: for each epoch's number the files that claim it, with their signers. A signature or list whose epoch
+/// is not there is a change that was killed before it was one; it means nothing.
 struct Listing(BTreeMap<u64, BTreeMap<String, Vec<Member>>>);
 
 impl Listing {
     fn read(store: &Dir) -> Result<Self, TrustError> {
         let mut epochs: BTreeMap<u64, BTreeMap<String, Vec<Member>>> = BTreeMap::new();
-        let mut kept = Vec::new();
+        let mut signed = Vec::new();
         for entry in store.entries_optional("policy")? {
             let unknown = || TrustError::Unknown(format!("policy/{}", entry.name));
-            if entry.name.starts_with(".kw-") {
-                continue;
-            }
-            let (epoch, stem, rest) = split_name(&entry.name).filter(|_| entry.kind == EntryKind::File).ok_or_else(unknown)?;
-            let signers = epochs.entry(epoch);
+            let parts = split_name(&entry.name).filter(|_| entry.kind == EntryKind::File);
+            let (epoch, stem, rest) = parts.ok_or_else(unknown)?;
             match rest {
                 ".toml" => {
-                    signers.or_default().entry(stem.to_owned()).or_default();
+                    epochs.entry(epoch).or_default().insert(stem.to_owned(), Vec::new());
                 }
-                ".kept" => kept.push((epoch, stem.to_owned(), unknown())),
+                ".kept" => {}
                 rest => {
                     let admin = rest.strip_prefix(".toml.").and_then(|rest| rest.strip_suffix(".sig"));
                     let admin = admin.and_then(|name| name.parse().ok()).ok_or_else(unknown)?;
-                    signers.or_default().entry(stem.to_owned()).or_default().push(admin);
+                    signed.push((epoch, stem.to_owned(), admin));
                 }
             }
         }
-        let known = |epoch: u64, stem: &str| epochs.get(&epoch).is_some_and(|files| files.contains_key(stem));
-        match kept.into_iter().find(|(epoch, stem, _)| !known(*epoch, stem)) {
-            Some((_, _, unknown)) => Err(unknown),
-            None => Ok(Self(epochs)),
+        for (epoch, stem, admin) in signed {
+            if let Some(signers) = epochs.get_mut(&epoch).and_then(|files| files.get_mut(&stem)) {
+                signers.push(admin);
+            }
         }
+        Ok(Self(epochs))
     }
 
     fn files(&self, epoch: u64) -> impl Iterator<Item = (&String, &Vec<Member>)> {
@@ -142,9 +141,9 @@ pub fn genesis_ids(store: &Dir) -> Result<Vec<StoreId>, TrustError> {
 pub fn load(store: &Dir, id: &StoreId, memory: &Memory, now: DateTime<Utc>) -> Result<Trust, TrustError> {
     let walk = Walk { store, id, listing: Listing::read(store)? };
     let (newest, rival) = match memory {
-        Memory::Pinned { epoch, digest } => walk.from_pin(*epoch, digest)?,
-        Memory::Anchored(anchor) => (walk.from_genesis(anchor.epoch.as_ref())?, None),
-        Memory::Nothing => (walk.from_genesis(None)?, None),
+        Memory::Pinned { epoch, digest } => walk.since_pin(*epoch, digest)?,
+        Memory::Anchored(anchor) => (walk.since_genesis(anchor.epoch.as_ref())?, None),
+        Memory::Nothing => (walk.since_genesis(None)?, None),
     };
     if now + CLOCK_SLACK < newest.policy.created {
         return Err(TrustError::Clock { now, created: newest.policy.created });
@@ -168,13 +167,35 @@ pub fn history(store: &Dir, trust: &Trust) -> Result<Vec<Epoch>, TrustError> {
     let mut epochs = vec![trust.newest.clone()];
     while let Some(prev) = epochs.last().and_then(|epoch| epoch.policy.prev) {
         let number = trust.newest.policy.epoch - epochs.len() as u64;
-        epochs.push(walk.named(number, &prev)?.ok_or(TrustError::RolledBack { known: "its own chain", epoch: number })?);
+        epochs
+            .push(walk.named(number, &prev)?.ok_or(TrustError::RolledBack { known: "its own chain", epoch: number })?);
     }
     epochs.reverse();
     match epochs.first() {
         Some(first) if StoreId::of_genesis(&first.digest) == trust.id => Ok(epochs),
         _ => Err(TrustError::OtherStore(trust.id.to_string())),
     }
+}
+
+/// Digests of the files that claim the newest epoch's number and are another.
+pub fn rivals(store: &Dir, trust: &Trust) -> Result<Vec<Digest>, TrustError> {
+    let walk = Walk { store, id: &trust.id, listing: Listing::read(store)? };
+    let claims = walk.listing.files(trust.newest.policy.epoch).map(|(stem, _)| Ok(walk.read(stem)?.1));
+    let claims: Result<Vec<_>, TrustError> = claims.collect();
+    Ok(claims?.into_iter().filter(|digest| *digest != trust.newest.digest).collect())
+}
+
+/// The number of the epoch file with this digest, whatever is to be thought of it.
+pub fn epoch_of(store: &Dir, digest: &Digest) -> Result<Option<u64>, TrustError> {
+    let listing = Listing::read(store)?;
+    for (epoch, files) in &listing.0 {
+        for stem in files.keys().filter(|stem| stem.ends_with(&digest.short())) {
+            if Digest::of(&store.read(&format!("policy/{stem}.toml"), POLICY_LIMIT)?) == *digest {
+                return Ok(Some(*epoch));
+            }
+        }
+    }
+    Ok(None)
 }
 
 struct Walk<'a> {
@@ -185,7 +206,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// From the pinned epoch on. Another file of the pinned number is a rival that is not followed.
-    fn from_pin(&self, epoch: u64, digest: &Digest) -> Result<(Epoch, Option<String>), TrustError> {
+    fn since_pin(&self, epoch: u64, digest: &Digest) -> Result<(Epoch, Option<String>), TrustError> {
         let pinned = self.named(epoch, digest)?;
         let pinned = pinned.ok_or(TrustError::RolledBack { known: "this machine has seen", epoch })?;
         let newest = self.onwards(pinned, None)?;
@@ -199,11 +220,11 @@ impl Walk<'_> {
     }
 
     /// From epoch 1 on, which the store's id names.
-    fn from_genesis(&self, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
+    fn since_genesis(&self, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
         for (stem, signers) in self.listing.files(1) {
             let (bytes, digest) = self.read(stem)?;
             if StoreId::of_genesis(&digest) == *self.id {
-                let policy = self.parse(1, stem, &bytes)?;
+                let policy = parse_epoch(1, stem, &bytes)?;
                 self.check_signatures(stem, &bytes, signers, None, &policy)?;
                 return self.onwards(Epoch { policy, digest }, anchor);
             }
@@ -215,9 +236,8 @@ impl Walk<'_> {
     fn onwards(&self, from: Epoch, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
         let mut paths = self.paths(vec![from])?;
         if let Some((epoch, half)) = anchor {
-            let holds = |path: &Vec<Epoch>| {
-                path.iter().any(|step| step.policy.epoch == *epoch && step.digest.half() == *half)
-            };
+            let holds =
+                |path: &Vec<Epoch>| path.iter().any(|step| step.policy.epoch == *epoch && step.digest.half() == *half);
             paths.retain(holds);
         }
         // A path is out when a later epoch of another path names one of its epochs as rejected.
@@ -234,7 +254,8 @@ impl Walk<'_> {
                 newest.ok_or_else(|| TrustError::OtherStore(self.id.to_string()))
             }
             _ => {
-                let fork = (0..).find(|n| paths[0].get(*n).map(|e| e.digest) != paths[1].get(*n).map(|e| e.digest));
+                let fork = (0..=paths[0].len())
+                    .find(|n| paths[0].get(*n).map(|e| e.digest) != paths[1].get(*n).map(|e| e.digest));
                 let name = |path: &Vec<Epoch>| {
                     let step = fork.and_then(|n| path.get(n)).or(path.last());
                     step.map(|epoch| (epoch.policy.epoch, epoch.digest.to_string())).unwrap_or_default()
@@ -252,14 +273,14 @@ impl Walk<'_> {
             let mut next = Vec::new();
             for (stem, signers) in self.listing.files(last.policy.epoch + 1) {
                 let (bytes, digest) = self.read(stem)?;
-                let policy = self.parse(last.policy.epoch + 1, stem, &bytes)?;
+                let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
                 // A child of a rival is judged with its own parent.
                 if policy.prev == Some(last.digest) {
                     self.check_signatures(stem, &bytes, signers, Some(&last.policy), &policy)?;
                     next.push(Epoch { policy, digest });
                 } else if !self.is_named(last.policy.epoch, policy.prev.as_ref()) {
                     let why = "it does not follow the epoch before".to_owned();
-                    return Err(self.invalid(last.policy.epoch + 1, stem, why));
+                    return Err(invalid_epoch(last.policy.epoch + 1, stem, why));
                 }
             }
             match next.len() {
@@ -287,30 +308,20 @@ impl Walk<'_> {
         }
         let (bytes, found) = self.read(&stem)?;
         if found != *digest {
-            return Err(self.invalid(epoch, &stem, "its bytes are not those that were signed".to_owned()));
+            return Err(invalid_epoch(epoch, &stem, "its bytes are not those that were signed".to_owned()));
         }
-        Ok(Some(Epoch { policy: self.parse(epoch, &stem, &bytes)?, digest: found }))
+        Ok(Some(Epoch { policy: parse_epoch(epoch, &stem, &bytes)?, digest: found }))
     }
 
     fn read(&self, stem: &str) -> Result<(Vec<u8>, Digest), TrustError> {
         let file = format!("policy/{stem}.toml");
-        let bytes = self.store.read_optional(&file, POLICY_LIMIT)?;
-        let bytes = bytes.ok_or_else(|| TrustError::Unknown(format!("{file}.*.sig without {file}")))?;
+        let bytes = self.store.read(&file, POLICY_LIMIT)?;
         let digest = Digest::of(&bytes);
         if stem.ends_with(&digest.short()) {
             Ok((bytes, digest))
         } else {
             let epoch = split_name(stem).map_or(0, |(epoch, _, _)| epoch);
-            Err(self.invalid(epoch, stem, "its name is not that of its bytes".to_owned()))
-        }
-    }
-
-    fn parse(&self, epoch: u64, stem: &str, bytes: &[u8]) -> Result<Policy, TrustError> {
-        let policy = wire::parse(bytes).map_err(|error| self.invalid(epoch, stem, error.to_string()))?;
-        if policy.epoch == epoch {
-            Ok(policy)
-        } else {
-            Err(self.invalid(epoch, stem, format!("it says it is epoch {}", policy.epoch)))
+            Err(invalid_epoch(epoch, stem, "its name is not that of its bytes".to_owned()))
         }
     }
 
@@ -322,7 +333,7 @@ impl Walk<'_> {
         parent: Option<&Policy>,
         policy: &Policy,
     ) -> Result<(), TrustError> {
-        let invalid = |why| self.invalid(policy.epoch, stem, why);
+        let invalid = |why| invalid_epoch(policy.epoch, stem, why);
         let store = (policy.epoch > 1).then_some(self.id);
         let (mut by_parent, mut by_own) = (0, 0);
         for admin in signers {
@@ -339,7 +350,10 @@ impl Walk<'_> {
         let wanted = parent.map_or(0, |parent| parent.threshold);
         if by_parent < wanted || by_own < policy.threshold {
             let needed = wanted.max(policy.threshold);
-            return Err(invalid(format!("{} of {needed} admins have signed it", by_parent.max(by_own).min(needed - 1))));
+            return Err(invalid(format!(
+                "{} of {needed} admins have signed it",
+                by_parent.max(by_own).min(needed - 1)
+            )));
         }
         Ok(())
     }
@@ -355,8 +369,9 @@ impl Walk<'_> {
     fn kept(&self, epoch: &Epoch) -> Result<BTreeSet<(Address, Digest)>, TrustError> {
         let Some(digest) = epoch.policy.kept else { return Ok(BTreeSet::new()) };
         let file = file_name(epoch.policy.epoch, &epoch.digest, "kept");
-        let invalid = |why: &str| self.invalid(epoch.policy.epoch, &file, why.to_owned());
-        let bytes = self.store.read_optional(&file, POLICY_LIMIT)?.ok_or_else(|| invalid("its .kept file is missing"))?;
+        let invalid = |why: &str| invalid_epoch(epoch.policy.epoch, &file, why.to_owned());
+        let bytes =
+            self.store.read_optional(&file, POLICY_LIMIT)?.ok_or_else(|| invalid("its .kept file is missing"))?;
         if Digest::of(&bytes) != digest {
             return Err(invalid("its .kept file is another than the policy names"));
         }
@@ -365,12 +380,22 @@ impl Walk<'_> {
             let (address, digest) = line.split_once(' ')?;
             Some((address.parse().ok()?, digest.parse().ok()?))
         };
-        let rows: Option<Vec<_>> = text.strip_suffix('\n').map(|text| text.split('\n').map(parse).collect()).unwrap_or_default();
+        let rows: Option<Vec<_>> =
+            text.strip_suffix('\n').map(|text| text.split('\n').map(parse).collect()).unwrap_or_default();
         let rows = rows.filter(|rows| rows.is_sorted_by(|a: &(Address, Digest), b| a < b));
         Ok(rows.ok_or_else(|| invalid("its .kept file has a line that is none"))?.into_iter().collect())
     }
+}
 
-    fn invalid(&self, epoch: u64, file: &str, why: String) -> TrustError {
-        TrustError::Invalid { epoch, file: file.to_owned(), why }
+fn parse_epoch(epoch: u64, stem: &str, bytes: &[u8]) -> Result<Policy, TrustError> {
+    let policy = wire::parse(bytes).map_err(|error| invalid_epoch(epoch, stem, error.to_string()))?;
+    if policy.epoch == epoch {
+        Ok(policy)
+    } else {
+        Err(invalid_epoch(epoch, stem, format!("it says it is epoch {}", policy.epoch)))
     }
+}
+
+fn invalid_epoch(epoch: u64, file: &str, why: String) -> TrustError {
+    TrustError::Invalid { epoch, file: file.to_owned(), why }
 }

@@ -6,7 +6,9 @@ pub mod wire;
 
 use chrono::{DateTime, Utc};
 
-pub use chain::{Epoch, Memory, POLICY_LIMIT, Trust, file_name, genesis_ids, history, load, signature_name};
+pub use chain::{
+    Epoch, Memory, POLICY_LIMIT, Trust, epoch_of, file_name, genesis_ids, history, load, rivals, signature_name,
+};
 pub use pins::{Pins, Standing};
 
 use crate::diagnostic::{Diagnostic, Kind};
@@ -88,7 +90,9 @@ impl Diagnostic for TrustError {
             Self::Invalid { .. } | Self::Unknown(_) => {
                 "somebody or something changed the policy folder; compare with git, or restore a backup"
             }
-            Self::RolledBack { .. } => "fetch the newest state; after restoring a backup: keyward doctor --accept-older",
+            Self::RolledBack { .. } => {
+                "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
+            }
             Self::Rivals { .. } => {
                 "ask an admin which is right, compare its words, then: keyward policy adopt <digest>"
             }

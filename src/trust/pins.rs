@@ -11,6 +11,7 @@ use crate::private_fs::{Dir, FsError};
 const POLICY: &str = "policy.pin";
 const CONNECTORS: &str = "connectors.pin";
 const HEADS: &str = "heads.pin";
+const ACCESSES: &str = "accesses.cache";
 const LIMIT: u64 = 256 * 1024 * 1024;
 
 /// The memory of one store on this machine, in its state folder.
@@ -101,6 +102,21 @@ impl Pins {
     /// Remembers audit heads.
     pub fn set_heads(&self, text: &[u8]) -> Result<(), TrustError> {
         Ok(self.dir.write(HEADS, text)?)
+    }
+
+    /// The cache of last accesses, in the text form of `audit`.
+    pub fn access_index(&self) -> Result<Option<Vec<u8>>, TrustError> {
+        Ok(self.dir.read_optional(ACCESSES, LIMIT)?)
+    }
+
+    /// Keeps the cache of last accesses.
+    pub fn set_access_index(&self, text: &[u8]) -> Result<(), TrustError> {
+        Ok(self.dir.write(ACCESSES, text)?)
+    }
+
+    /// Forgets the audit heads, so that the next verification begins anew.
+    pub fn forget_heads(&self) -> Result<(), TrustError> {
+        Ok(self.dir.remove(HEADS)?)
     }
 
     fn lock(&self) -> Result<crate::private_fs::Lock, FsError> {

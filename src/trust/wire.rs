@@ -208,7 +208,7 @@ fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
     let groups = unique("group", file.group.into_iter().map(|row| (row.name.clone(), row)))?;
     let groups = groups.into_iter().map(|(name, row)| Ok((name, group(row)?))).collect::<Result<_, _>>()?;
     let environments = unique("environment", file.environment.into_iter().map(|row| (row.name.clone(), row)))?;
-    let environments = environments.into_iter().map(|(name, row)| Ok((name, rules(row)?)));
+    let environments = environments.into_iter().map(|(name, row)| Ok((name, rules(&row)?)));
     let policy = Policy {
         epoch: file.epoch,
         prev,
@@ -225,9 +225,10 @@ fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
         targets: file.target,
         vendors: file.vendor,
         templates: file.template,
-        cuts: unique("cut", file.cut.into_iter().map(|row| {
-            (row.writer, Cut { key: row.key, seq: row.seq, hash: row.hash })
-        }))?,
+        cuts: unique(
+            "cut",
+            file.cut.into_iter().map(|row| (row.writer, Cut { key: row.key, seq: row.seq, hash: row.hash })),
+        )?,
     };
     whole(&policy)?;
     Ok(policy)
@@ -250,7 +251,7 @@ fn group(row: GroupTable) -> Result<GroupEntry, BadPolicy> {
     Ok(GroupEntry { members: distinct("group member", row.members)?, stale: row.stale, keys: keys.collect() })
 }
 
-fn rules(row: EnvironmentTable) -> Result<Rules, BadPolicy> {
+fn rules(row: &EnvironmentTable) -> Result<Rules, BadPolicy> {
     let bad = |_| BadPolicy::Meaning(format!("require_reason of {} is not a regular expression", row.name));
     let approvals = row.approvals.unwrap_or(0);
     if approvals > 16 {
@@ -286,7 +287,7 @@ fn whole(policy: &Policy) -> Result<(), BadPolicy> {
     if policy.members.is_empty() || policy.environments.is_empty() {
         return meaning("a policy has at least one member and one environment".to_owned());
     }
-    for (name, _) in &policy.admins {
+    for name in policy.admins.keys() {
         match policy.members.get(name).map(|entry| entry.kind) {
             Some(MemberKind::Human) => {}
             Some(MemberKind::Machine) => return meaning(format!("admin {name} is a machine")),
@@ -361,12 +362,7 @@ fn wire(policy: &Policy) -> PolicyFile {
         target: policy.targets.clone(),
         vendor: policy.vendors.clone(),
         template: policy.templates.clone(),
-        cut: rows(&policy.cuts, |writer, cut| CutTable {
-            writer,
-            key: cut.key.clone(),
-            seq: cut.seq,
-            hash: cut.hash,
-        }),
+        cut: rows(&policy.cuts, |writer, cut| CutTable { writer, key: cut.key.clone(), seq: cut.seq, hash: cut.hash }),
     }
 }
 

@@ -63,6 +63,17 @@ fn a_torn_end_is_cut_off_and_recorded() -> Outcome {
         assert_eq!(recovered.draft.error.as_ref().map(crate::connector::text::Text::as_str), Some(said.as_str()));
         assert_eq!(room.verify(Some(&log), &Heads::default(), Depth::Each)?.findings, []);
     }
+    // A record that must know its number is told the one after the repair's.
+    fs::write(room.own_file(ALICE, 1), &whole[..last + 9])?;
+    let mut told = 0;
+    let made = log.append_with(
+        |seq| {
+            told = seq;
+            Ok::<_, AuditError>(reveals(4, 1).map_err(|_| AuditError::TooLarge(0))?.remove(0))
+        },
+        &signer(ALICE),
+    )?;
+    assert_eq!((told, made.seq), (5, 5));
     // Torn before there was any whole line, in the first file and in a later one.
     fs::write(room.own_file(ALICE, 1), "{\"for")?;
     assert_eq!(log.head()?, None);

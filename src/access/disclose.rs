@@ -1,0 +1,211 @@
+//! The door through which plaintext leaves.
+
+use super::{Access, AccessError};
+use crate::audit::{Action, Object, Outcome};
+use crate::connector::fields::Fields;
+use crate::connector::name::{Address, Field, Member};
+use crate::connector::text::Text;
+use crate::connector::{State, To, Version};
+use crate::crypto::keys::Identity;
+use crate::digest::Digest;
+use crate::output::Ui;
+use crate::policy::Capability;
+use crate::secret::Secret;
+use crate::store::payload::{self, Expected};
+use crate::trust::Standing;
+
+/// What somebody wants to have, and where it will go.
+#[derive(Debug)]
+pub struct Disclosure<'a> {
+    /// The deed, for the record.
+    pub action: Action,
+    /// What the policy must give.
+    pub capability: Capability,
+    /// Which values.
+    pub wants: Vec<Want>,
+    /// Whether each must come down to one field; refused before anything is recorded where it does not.
+    pub one_field: bool,
+    /// Why.
+    pub reason: Option<&'a Text>,
+    /// Where the values go, for the record: `terminal`, `pipe`, `file`, ...
+    pub sink: &'static str,
+}
+
+/// One credential, or one field of it.
+#[derive(Debug, Clone)]
+pub struct Want {
+    /// Which connector.
+    pub address: Address,
+    /// Which version; the current one if none is named.
+    pub version: Option<u64>,
+    /// Which field; all if none is named.
+    pub field: Option<Field>,
+}
+
+/// Plaintext, decided and recorded.
+#[derive(Debug)]
+pub struct Disclosed {
+    /// Which connector.
+    pub address: Address,
+    /// Which version.
+    pub version: Version,
+    /// The values that were asked for.
+    pub fields: Fields,
+}
+
+/// A version whose sealed bytes are in hand and have passed every check that needs no key.
+struct Ready {
+    address: Address,
+    version: Version,
+    fields: Vec<Field>,
+    sealed: Vec<u8>,
+    pin: (Address, u64, Digest),
+}
+
+impl Access {
+    /// Hands out plaintext: decide, open the identity, record the intent, unseal, record the outcome. All or nothing.
+    pub fn disclose(&mut self, request: &Disclosure<'_>, ui: &mut Ui) -> Result<Vec<Disclosed>, AccessError> {
+        let addresses: Vec<Address> = request.wants.iter().map(|want| want.address.clone()).collect();
+        let (member, rule) = self.authorise(&request.action, request.capability, &addresses, request.reason, ui)?;
+        let ready =
+            request.wants.iter().map(|want| self.ready(want, request.one_field)).collect::<Result<Vec<_>, _>>()?;
+        self.open_keys(ui)?;
+
+        let objects: Vec<Object> = ready.iter().map(Ready::object).collect();
+        let mut intent = self.draft(request.action.clone(), Outcome::Intent, objects.clone(), request.reason);
+        intent.rule = crate::audit::note(&rule);
+        intent.sink = crate::audit::note(request.sink);
+        self.record(intent)?;
+
+        let unsealed = ready.iter().map(|item| self.unseal(item, &member)).collect::<Result<Vec<_>, _>>();
+        let outcome = if unsealed.is_ok() { Outcome::Ok } else { Outcome::Error };
+        let mut draft = self.draft(request.action.clone(), outcome, objects, None);
+        draft.error = unsealed.as_ref().err().and_then(|error| crate::audit::note(&error.to_string()));
+        self.record(draft)?;
+        let disclosed = unsealed?;
+        if let Some(pins) = self.store.pins() {
+            let seen: Vec<_> = ready.into_iter().map(|item| item.pin).collect();
+            pins.raise(&seen)?;
+        }
+        Ok(disclosed)
+    }
+
+    /// Finds a version and holds its file against everything that is known without a key.
+    fn ready(&self, want: &Want, one_field: bool) -> Result<Ready, AccessError> {
+        let address = want.address.clone();
+        let found = self.store.connector(&address)?;
+        debug_assert_eq!(found.standing, Standing::Good);
+        let connector = found.connector;
+        match &connector.state {
+            State::Active => {}
+            State::Removed => return Err(AccessError::Tombstone(address, "was removed".to_owned())),
+            State::Moved { to } => return Err(AccessError::Tombstone(address, format!("is called {to} now"))),
+        }
+        let version = match want.version {
+            Some(number) => connector.version(number).ok_or_else(|| AccessError::NoVersion(address.clone(), number))?,
+            None => connector.current().ok_or_else(|| AccessError::NoCurrent(address.clone()))?,
+        };
+        let fields = match &want.field {
+            None if one_field && version.fields.len() > 1 => {
+                let first = version.fields[0].clone();
+                return Err(AccessError::WhichField { address, known: listed(&version.fields), first });
+            }
+            None => version.fields.clone(),
+            Some(field) if version.fields.contains(field) => vec![field.clone()],
+            Some(field) => {
+                return Err(AccessError::NoField { address, field: field.clone(), known: listed(&version.fields) });
+            }
+        };
+        let sealed = self.store.payload(&address, version)?;
+        let pin = (address.clone(), connector.revision, found.digest);
+        Ok(Ready { address, version: version.clone(), fields, sealed, pin })
+    }
+
+    /// Opens one payload, to its very end, and believes it only if it says what was asked for.
+    fn unseal(&self, item: &Ready, member: &Member) -> Result<Disclosed, AccessError> {
+        let Ready { address, version, sealed, .. } = item;
+        let keys = self.keys.in_hand()?;
+        let through_group;
+        let identity = match self.way_in(address, version, member)? {
+            To::Member(_) => &keys.identity,
+            To::Group(group, number) => {
+                through_group = self.group_identity(&group, number, member, &keys.identity)?;
+                &through_group
+            }
+        };
+        let number = version.number;
+        let opened = identity.open(sealed);
+        let plaintext =
+            opened.map_err(|source| AccessError::Unseal { address: address.clone(), version: number, source })?;
+        let fields = self.believe(address, version, &plaintext)?;
+        let fields = fields.keep(&item.fields);
+        Ok(Disclosed { address: address.clone(), version: version.clone(), fields })
+    }
+
+    fn believe(&self, address: &Address, version: &Version, plaintext: &Secret) -> Result<Fields, AccessError> {
+        let number = version.number;
+        let expected =
+            Expected { store: self.store.id(), address, version: number, to: &version.to, fields: &version.fields };
+        let made = |writer: &_, body: &[u8], signature: &_| self.store.made_payload(writer, body, signature);
+        let opened = payload::open(plaintext, &expected, made);
+        let (_, fields) =
+            opened.map_err(|why| AccessError::Payload { address: address.clone(), version: number, why })?;
+        Ok(fields)
+    }
+
+    /// By which of its recipients this member can open a version.
+    fn way_in(&self, address: &Address, version: &Version, member: &Member) -> Result<To, AccessError> {
+        let groups = &self.store.policy().groups;
+        let is_mine = |to: &&To| match to {
+            To::Member(name) => name == member,
+            To::Group(name, number) => {
+                groups.get(name).is_some_and(|group| group.members.contains(member) && group.keys.contains_key(number))
+            }
+        };
+        let mine = version.to.iter().find(is_mine).cloned();
+        mine.ok_or_else(|| AccessError::NotARecipient {
+            address: address.clone(),
+            version: version.number,
+            member: member.clone(),
+        })
+    }
+
+    /// A group's identity, which must be the one whose public half the policy names.
+    pub(super) fn group_identity(
+        &self,
+        group: &crate::connector::name::Group,
+        number: u64,
+        member: &Member,
+        identity: &Identity,
+    ) -> Result<Identity, AccessError> {
+        let unusable =
+            |why: String| AccessError::GroupKey { group: group.clone(), number, member: member.clone(), why };
+        let sealed = self.store.group_file(group, number, member)?;
+        let sealed = sealed.ok_or_else(|| unusable("its file is missing".to_owned()))?;
+        let opened = identity.open(&sealed).and_then(|line| Identity::parse(&line));
+        let opened = opened.map_err(|error| unusable(error.to_string()))?;
+        let public = opened.recipient().map_err(|error| unusable(error.to_string()))?;
+        let named = self.store.policy().groups.get(group).and_then(|entry| entry.keys.get(&number));
+        if named.is_some_and(|key| key.recipient == public) {
+            Ok(opened)
+        } else {
+            Err(unusable("it is not the key that the policy names".to_owned()))
+        }
+    }
+}
+
+fn listed(fields: &[Field]) -> String {
+    fields.iter().map(Field::as_str).collect::<Vec<_>>().join(", ")
+}
+
+impl Ready {
+    fn object(&self) -> Object {
+        Object {
+            name: Some(self.address.clone().into()),
+            version: Some(self.version.number),
+            fields: self.fields.clone(),
+            ciphertext: Some(self.version.sealed),
+            after: None,
+        }
+    }
+}

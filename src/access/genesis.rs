@@ -1,0 +1,166 @@
+//! The first epoch: how a store begins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::SecondsFormat;
+
+use super::policy::put_group_files;
+use super::{Access, AccessError, Clock, KeySource};
+use crate::anchor::StoreId;
+use crate::audit::{Action, Object, ObjectName, Outcome, Source};
+use crate::connector::name::{Device, Environment, Group, Member, Writer};
+use crate::connector::text::{Span, Text};
+use crate::crypto::keys::{Identity, SigningKey};
+use crate::digest::Digest;
+use crate::output::Ui;
+use crate::policy::{Access as Rule, Capability, GroupEntry, GroupKey, MemberEntry, MemberKind, Policy, Rules};
+use crate::private_fs::Dir;
+use crate::recipient::Recipient;
+use crate::secret::Secret;
+use crate::signature::Type;
+use crate::store::{Knowledge, Store, change};
+use crate::trust::{Pins, wire};
+
+/// What a new store is to be.
+#[derive(Debug)]
+pub struct Genesis {
+    /// Its first member and admin.
+    pub member: Member,
+    /// The device it is made on.
+    pub device: Device,
+    /// How long the first epoch is valid.
+    pub validity: Span,
+    /// Closes the identity, if one has to be made.
+    pub passphrase: Option<Secret>,
+}
+
+/// A store that has just begun.
+pub struct Newborn {
+    /// The gate to it.
+    pub access: Access,
+    /// Whether an identity was made for it.
+    pub identity_is_new: bool,
+}
+
+/// Makes a store in a folder that is empty but for what an interrupted attempt left.
+pub fn create(
+    dir: &Dir,
+    genesis: &Genesis,
+    keys: KeySource,
+    source: Source,
+    clock: Clock,
+    ui: &mut Ui,
+) -> Result<Newborn, AccessError> {
+    let now = clock();
+    let created = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (identity, identity_is_new) = keys.identity_or_new(genesis.passphrase.as_ref(), &created, ui)?;
+    let own_key = |source| AccessError::OwnKey { file: "the identity".to_owned(), source };
+    let recipient = identity.recipient().map_err(own_key)?;
+    let (signing, policy_key) = (SigningKey::generate()?, SigningKey::generate()?);
+    let groups = ENVIRONMENTS.map(|name| (name, Identity::generate()));
+
+    let mut policy = first_policy(genesis, &recipient, &signing, &policy_key)?;
+    policy.created = now;
+    policy.expires = now + genesis.validity.duration();
+    for (name, identity) in &groups {
+        let key = GroupKey { recipient: identity.recipient().map_err(own_key)?, retired: false };
+        let members = BTreeSet::from([genesis.member.clone()]);
+        policy.groups.insert(name.parse()?, GroupEntry { members, stale: false, keys: BTreeMap::from([(1, key)]) });
+    }
+    let bytes = wire::write(&policy)?;
+    wire::parse(&bytes)?;
+    let digest = Digest::of(&bytes);
+    let id = StoreId::of_genesis(&digest);
+
+    let state = keys.make_state(&id)?;
+    KeySource::keep_writer(&state, &Writer::new(&genesis.member, &genesis.device), &signing, &recipient)?;
+    keys.keep_policy_key(&id, &policy_key, &recipient)?;
+    let changing = change::begin(dir, &["policy", "groups"])?;
+    for (name, identity) in &groups {
+        put_group_files(&changing, &policy, &name.parse()?, identity)?;
+    }
+    changing.put_attributes()?;
+    // The epoch comes last: until it is there, there is no store.
+    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
+    let pins = Pins::new(state);
+    pins.set_policy(1, &digest)?;
+
+    let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
+    let mut access = Access::new(store, keys, source, clock)?;
+    access.open_keys(ui)?;
+    let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];
+    access.record(access.draft(Action::Init, Outcome::Intent, objects.clone(), None))?;
+    access.record(access.draft(Action::Init, Outcome::Ok, objects, None))?;
+    access.mirror()?;
+    Ok(Newborn { access, identity_is_new })
+}
+
+/// The environments of a new store; each has a group of its name.
+const ENVIRONMENTS: [&str; 3] = ["prod", "staging", "dev"];
+
+/// One admin; three environments with one group each, of which prod asks for a reason.
+fn first_policy(
+    genesis: &Genesis,
+    recipient: &Recipient,
+    signing: &SigningKey,
+    policy_key: &SigningKey,
+) -> Result<Policy, AccessError> {
+    let member = &genesis.member;
+    let writers = BTreeMap::from([(genesis.device.clone(), signing.public())]);
+    let entry = MemberEntry { kind: MemberKind::Human, recipient: recipient.clone(), writers };
+    let mut access = Vec::new();
+    let mut environments = BTreeMap::new();
+    for name in ENVIRONMENTS {
+        let production = name == "prod";
+        let mut rules = Rules::default();
+        if production {
+            rules.require_reason = regex::Regex::new(r"\S").ok();
+        }
+        environments.insert(name.parse::<Environment>()?, rules);
+        let capabilities = if production { &[Capability::Use][..] } else { &DEVELOPER };
+        access.push(Rule {
+            connectors: format!("{name}/**").parse().map_err(|error| internal(&error))?,
+            groups: BTreeSet::from([name.parse::<Group>()?]),
+            members: BTreeSet::new(),
+            capabilities: capabilities.iter().copied().collect(),
+            reason: text(&format!("members of group {name} work with {name}"))?,
+        });
+    }
+    access.push(Rule {
+        connectors: "**".parse().map_err(|error| internal(&error))?,
+        groups: BTreeSet::new(),
+        members: BTreeSet::from([member.clone()]),
+        capabilities: MAINTAINER.into_iter().collect(),
+        reason: text("made this store and maintains it")?,
+    });
+    Ok(Policy {
+        epoch: 1,
+        prev: None,
+        created: chrono::DateTime::UNIX_EPOCH,
+        expires: chrono::DateTime::UNIX_EPOCH,
+        threshold: 1,
+        kept: None,
+        rejected: Vec::new(),
+        admins: BTreeMap::from([(member.clone(), policy_key.public())]),
+        members: BTreeMap::from([(member.clone(), entry)]),
+        groups: BTreeMap::new(),
+        environments,
+        access,
+        targets: Vec::new(),
+        vendors: Vec::new(),
+        templates: Vec::new(),
+        cuts: BTreeMap::new(),
+    })
+}
+
+const DEVELOPER: [Capability; 3] = [Capability::Use, Capability::Export, Capability::Reveal];
+const MAINTAINER: [Capability; 5] =
+    [Capability::Use, Capability::Export, Capability::Reveal, Capability::Write, Capability::Audit];
+
+fn text(text: &str) -> Result<Text, AccessError> {
+    text.parse().map_err(|error| internal(&error))
+}
+
+fn internal(error: &dyn std::error::Error) -> AccessError {
+    AccessError::Policy(error.to_string())
+}

@@ -1,0 +1,240 @@
+//! Where this machine's keys come from. Nothing outside `access` can hold one.
+
+use std::path::PathBuf;
+
+use super::AccessError;
+use crate::anchor::StoreId;
+use crate::connector::name::{Member, Writer};
+use crate::crypto::keys::{
+    Identity, KeyError, SigningKey, close_with_passphrase, is_passphrase_file, open_with_passphrase,
+};
+use crate::crypto::seal;
+use crate::digest::Digest;
+use crate::output::Ui;
+use crate::policy::Policy;
+use crate::private_fs::{self, Dir, FsError};
+use crate::recipient::Recipient;
+use crate::secret::Secret;
+use crate::settings::{Folders, Settings};
+use crate::trust::Pins;
+
+/// An identity file is at most this long.
+const IDENTITY_LIMIT: u64 = 64 * 1024;
+const WRITER: &str = "writer";
+const WRITER_KEY: &str = "writer.age";
+
+/// Where the identity is.
+enum Origin {
+    /// Given in `KEYWARD_IDENTITY`.
+    Environment(Secret),
+    /// In a file.
+    File(PathBuf),
+    /// Nowhere: no home folder and nothing given.
+    Nowhere,
+}
+
+/// The identity of whoever runs us, and this device's keys for one store.
+pub struct KeySource {
+    origin: Origin,
+    folders: Option<Folders>,
+    open: Option<Keys>,
+}
+
+/// Keys in hand.
+pub(super) struct Keys {
+    pub(super) identity: Identity,
+    pub(super) writer: Writer,
+    pub(super) signing: SigningKey,
+}
+
+impl KeySource {
+    /// Takes the identity out of the settings, or notes where it is; nothing is opened yet.
+    pub fn new(settings: &mut Settings) -> Self {
+        let default = || settings.folders.as_ref().map(|folders| folders.config.join("identity"));
+        let origin = match (settings.identity.take(), settings.identity_file.clone().or_else(default)) {
+            (Some(secret), _) => Origin::Environment(secret),
+            (None, Some(path)) => Origin::File(path),
+            (None, None) => Origin::Nowhere,
+        };
+        Self { origin, folders: settings.folders.clone(), open: None }
+    }
+
+    /// Where the identity is, in words.
+    pub fn place(&self) -> String {
+        match &self.origin {
+            Origin::Environment(_) => "in KEYWARD_IDENTITY".to_owned(),
+            Origin::File(path) => path.display().to_string(),
+            Origin::Nowhere => "nowhere".to_owned(),
+        }
+    }
+
+    /// This machine's folder of a store, if it has one.
+    pub fn state(&self, store: &StoreId) -> Result<Option<Dir>, AccessError> {
+        let Some(folders) = &self.folders else { return Ok(None) };
+        match Dir::open(&folders.state.join(store.as_str())) {
+            Ok(dir) => Ok(Some(dir)),
+            Err(FsError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// This machine's folder of a store, made if need be.
+    pub(super) fn make_state(&self, store: &StoreId) -> Result<Dir, AccessError> {
+        let folders = self.folders.as_ref().ok_or(AccessError::NoHome)?;
+        Ok(Dir::create(&folders.state.join(store.as_str()))?)
+    }
+
+    /// Remembers a store that a person has accepted.
+    pub fn remember(&self, store: &StoreId, epoch: u64, digest: &Digest) -> Result<Pins, AccessError> {
+        let pins = Pins::new(self.make_state(store)?);
+        pins.set_policy(epoch, digest)?;
+        Ok(pins)
+    }
+
+    /// Who this device signs as; what its own state says, which the key must prove before anything is signed.
+    pub fn writer(state: Option<&Dir>) -> Result<Writer, AccessError> {
+        let line = state.map(|state| state.read_optional(WRITER, 256)).transpose()?.flatten();
+        let line = line.and_then(|line| String::from_utf8(line).ok());
+        let writer = line.as_deref().and_then(|line| line.strip_suffix('\n')).and_then(|line| line.parse().ok());
+        writer.ok_or(AccessError::NoWriter)
+    }
+
+    /// Whether opening would have to ask a person.
+    pub(super) fn would_ask(&self) -> bool {
+        self.open.is_none()
+            && matches!(&self.origin, Origin::File(path)
+                if private_fs::read_private(path, IDENTITY_LIMIT).is_ok_and(|file| is_passphrase_file(&file)))
+    }
+
+    /// The keys in hand; opened once, and held against the policy each time.
+    pub(super) fn open(&mut self, policy: &Policy, state: Option<&Dir>, ui: &mut Ui) -> Result<&Keys, AccessError> {
+        let keys = match self.open.take() {
+            Some(keys) => keys,
+            None => self.open_files(state, ui)?,
+        };
+        let member = keys.writer.member();
+        let recipient = keys.identity.recipient().map_err(|source| self.unusable(source))?;
+        if policy.members.get(&member).is_none_or(|entry| entry.recipient != recipient) {
+            return Err(AccessError::OtherIdentity { member });
+        }
+        if policy.writer_key(&keys.writer) != Some(&keys.signing.public()) {
+            return Err(AccessError::OtherKey(keys.writer));
+        }
+        Ok(self.open.insert(keys))
+    }
+
+    /// The keys that [`KeySource::open`] has opened.
+    pub(super) fn in_hand(&self) -> Result<&Keys, AccessError> {
+        self.open.as_ref().ok_or(AccessError::NoWriter)
+    }
+
+    fn open_files(&self, state: Option<&Dir>, ui: &mut Ui) -> Result<Keys, AccessError> {
+        let writer = Self::writer(state)?;
+        let identity = self.identity(ui)?;
+        let sealed = state.map(|state| state.read_optional(WRITER_KEY, IDENTITY_LIMIT)).transpose()?.flatten();
+        let sealed = sealed.ok_or(AccessError::NoWriter)?;
+        let signing =
+            identity.open(&sealed).and_then(|line| SigningKey::parse(&line)).map_err(|source| match source {
+                KeyError::NotARecipient => AccessError::OtherIdentity { member: writer.member() },
+                source => AccessError::OwnKey { file: WRITER_KEY.to_owned(), source },
+            })?;
+        Ok(Keys { identity, writer, signing })
+    }
+
+    /// The identity itself, asking for its passphrase if it has one.
+    pub(super) fn identity(&self, ui: &mut Ui) -> Result<Identity, AccessError> {
+        let path = match &self.origin {
+            Origin::Environment(secret) => return Identity::parse(secret).map_err(|source| self.unusable(source)),
+            Origin::Nowhere => return Err(AccessError::NoHome),
+            Origin::File(path) => path,
+        };
+        let file = match private_fs::read_private(path, IDENTITY_LIMIT) {
+            Ok(file) => Secret::new(file),
+            Err(FsError::NotFound { .. }) => return Err(AccessError::NoIdentity(path.clone())),
+            Err(error) => return Err(error.into()),
+        };
+        if !is_passphrase_file(file.expose()) {
+            return Identity::parse(&file).map_err(|source| self.unusable(source));
+        }
+        let question = format!("Passphrase of {}", path.display());
+        let passphrase = ui.ask_hidden(&question).map_err(|source| match source {
+            interrupted @ crate::output::PromptError::Interrupted(_) => AccessError::Prompt(interrupted),
+            source => AccessError::Passphrase { origin: self.place(), source },
+        })?;
+        open_with_passphrase(file.expose(), &passphrase).map_err(|source| self.unusable(source))
+    }
+
+    fn unusable(&self, source: KeyError) -> AccessError {
+        AccessError::Identity { origin: self.place(), source }
+    }
+
+    /// Makes an identity where there is none yet; says whether it did.
+    pub(super) fn identity_or_new(
+        &self,
+        passphrase: Option<&Secret>,
+        created: &str,
+        ui: &mut Ui,
+    ) -> Result<(Identity, bool), AccessError> {
+        match (self.identity(ui), &self.origin) {
+            (Err(AccessError::NoIdentity(_)), Origin::File(path)) => {
+                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                    Dir::create(folder)?;
+                }
+                let identity = Identity::generate();
+                let file = identity.to_file(created).map_err(|source| self.unusable(source))?;
+                match passphrase {
+                    None => private_fs::write_private(path, file.expose(), false)?,
+                    Some(passphrase) => {
+                        private_fs::write_private(path, &close_with_passphrase(&file, passphrase)?, false)?;
+                    }
+                }
+                Ok((identity, true))
+            }
+            (identity, _) => Ok((identity?, false)),
+        }
+    }
+
+    /// Puts this device's key for a store into its state, sealed to the identity.
+    pub(super) fn keep_writer(
+        state: &Dir,
+        writer: &Writer,
+        signing: &SigningKey,
+        to: &Recipient,
+    ) -> Result<(), AccessError> {
+        state.write(WRITER_KEY, &seal::seal([to], &signing.to_line())?)?;
+        Ok(state.write(WRITER, format!("{writer}\n").as_bytes())?)
+    }
+
+    /// Puts an admin's policy key into the configuration, sealed to the identity.
+    pub(super) fn keep_policy_key(&self, store: &StoreId, key: &SigningKey, to: &Recipient) -> Result<(), AccessError> {
+        let sealed = seal::seal([to], &key.to_line())?;
+        let folders = self.folders.as_ref().ok_or(AccessError::NoHome)?;
+        let dir = Dir::create(&folders.config)?;
+        Ok(dir.write(&policy_key_file(store), &sealed)?)
+    }
+
+    /// The admin's policy key for a store.
+    pub(super) fn policy_key(
+        &self,
+        store: &StoreId,
+        admin: &Member,
+        identity: &Identity,
+    ) -> Result<SigningKey, AccessError> {
+        let folders = self.folders.as_ref().ok_or(AccessError::NoHome)?;
+        let file = policy_key_file(store);
+        let sealed = match Dir::open(&folders.config).and_then(|dir| dir.read_optional(&file, IDENTITY_LIMIT)) {
+            Ok(Some(sealed)) => sealed,
+            Ok(None) | Err(FsError::NotFound { .. }) => {
+                let place = folders.config.join(&file);
+                return Err(AccessError::NotAdmin(format!("{admin} has no policy key here ({})", place.display())));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let key = identity.open(&sealed).and_then(|line| SigningKey::parse(&line));
+        key.map_err(|source| AccessError::OwnKey { file, source })
+    }
+}
+
+fn policy_key_file(store: &StoreId) -> String {
+    format!("policy-keys/{store}.age")
+}

@@ -1,0 +1,193 @@
+//! The gate. Two doors: [`Access::disclose`] hands out plaintext, [`Access::commit`] changes the store (and
+//! [`Access::amend_policy`] its policy). Behind both stands the same order, and there is no other way to either:
+//!
+//! decide -> open the identity -> audit intent, on disk -> unseal (or: name what was sealed) -> outcome
+//!
+//! Nothing else holds the key source. A record that cannot be written means that nothing is done.
+
+mod commit;
+mod disclose;
+mod error;
+mod genesis;
+mod keys;
+mod policy;
+
+use chrono::{DateTime, Utc};
+
+pub use commit::{Change, Made, Plan, Receipt};
+pub use disclose::{Disclosed, Disclosure, Want};
+pub use error::AccessError;
+pub use genesis::{Genesis, Newborn, create};
+pub use keys::KeySource;
+pub use policy::{PolicyChange, PolicyReceipt, VALIDITY};
+
+use crate::audit::{self, Action, Decision, Draft, Object, OperationId, Outcome, OwnLog, Source};
+use crate::connector::name::{Address, Member, Writer};
+use crate::connector::text::Text;
+use crate::output::Ui;
+use crate::policy::{self as rules, Capability, Request, decide};
+use crate::private_fs::Dir;
+use crate::secret::random;
+use crate::signature::{Signature, Type};
+use crate::store::Store;
+
+/// Tells the time; given by `context`, which alone reads the clock.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// The gate to one store, for one command: all its records carry the same operation id.
+pub struct Access {
+    store: Store,
+    keys: KeySource,
+    state: Option<Dir>,
+    source: Source,
+    clock: Clock,
+    op: OperationId,
+}
+
+impl Access {
+    /// The gate to a store whose policy is believed.
+    pub fn new(store: Store, keys: KeySource, source: Source, clock: Clock) -> Result<Self, AccessError> {
+        let state = keys.state(store.id())?;
+        let op = OperationId::new(clock(), random()?);
+        Ok(Self { store, keys, state, source, clock, op })
+    }
+
+    /// The store, to read what needs no key.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The id that all records of this command carry.
+    pub fn op(&self) -> OperationId {
+        self.op
+    }
+
+    /// Where the identity is, in words.
+    pub fn identity_place(&self) -> String {
+        self.keys.place()
+    }
+
+    /// Who this device signs as, as far as its own state says.
+    pub fn writer(&self) -> Result<Writer, AccessError> {
+        KeySource::writer(self.state.as_ref())
+    }
+
+    /// This device's own audit log, for reading, if it has one.
+    pub fn own_log(&self) -> Result<Option<OwnLog>, AccessError> {
+        let Ok(writer) = self.writer() else { return Ok(None) };
+        let (Some(state), Some(key)) = (&self.state, self.store.policy().writer_key(&writer)) else { return Ok(None) };
+        match state.sub("audit") {
+            Ok(dir) => Ok(Some(OwnLog::open(dir, self.store.id().clone(), writer, key.clone()))),
+            Err(crate::private_fs::FsError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What the policy says of a request by whoever this device belongs to; nothing is recorded.
+    pub fn judge(
+        &self,
+        capability: Capability,
+        connector: &Address,
+        reason: Option<&Text>,
+    ) -> Result<rules::Decision, AccessError> {
+        let member = self.writer()?.member();
+        Ok(decide(self.store.policy(), &Request { member: &member, capability, connector, reason }))
+    }
+
+    /// Decides on every object of an operation; a refusal is recorded and ends it.
+    fn authorise(
+        &mut self,
+        action: &Action,
+        capability: Capability,
+        connectors: &[Address],
+        reason: Option<&Text>,
+        ui: &mut Ui,
+    ) -> Result<(Member, String), AccessError> {
+        let writer = self.writer()?;
+        let member = writer.member();
+        let mut granted = String::new();
+        for connector in connectors {
+            let request = Request { member: &member, capability, connector, reason };
+            match decide(self.store.policy(), &request) {
+                rules::Decision::Allowed(rule) => granted = rule,
+                rules::Decision::Denied { rule, hint } => {
+                    self.record_refusal(action, connector, &rule, reason, ui);
+                    return Err(AccessError::Denied { rule, hint });
+                }
+            }
+        }
+        Ok((member, granted))
+    }
+
+    /// A refusal is recorded if that needs no question; otherwise it is said that it was not.
+    fn record_refusal(&mut self, action: &Action, connector: &Address, rule: &str, reason: Option<&Text>, ui: &mut Ui) {
+        let objects = vec![Object { name: Some(connector.clone().into()), ..Object::default() }];
+        let mut draft = self.draft(action.clone(), Outcome::Error, objects, reason);
+        draft.decision = Decision::Denied;
+        draft.rule = audit::note(rule);
+        self.record_if_unasked(draft, ui);
+    }
+
+    fn record_if_unasked(&mut self, draft: Draft, ui: &mut Ui) {
+        if self.keys.would_ask() {
+            ui.warn("the refusal was not recorded: the identity is locked");
+            return;
+        }
+        let recorded = self.open_keys(ui).and_then(|()| self.record(draft));
+        if let Err(error) = recorded {
+            ui.warn(&format!("the refusal was not recorded: {error}"));
+        }
+    }
+
+    /// Opens the identity and this device's key, once.
+    fn open_keys(&mut self, ui: &mut Ui) -> Result<(), AccessError> {
+        self.keys.open(self.store.policy(), self.state.as_ref(), ui).map(|_| ())
+    }
+
+    /// A record of this operation as it is now.
+    fn draft(&self, action: Action, outcome: Outcome, objects: Vec<Object>, reason: Option<&Text>) -> Draft {
+        Draft {
+            at: (self.clock)(),
+            op: self.op,
+            action,
+            decision: Decision::Allowed,
+            outcome,
+            objects,
+            epoch: self.store.policy().epoch,
+            rule: None,
+            reason: reason.cloned(),
+            error: None,
+            sink: None,
+            source: self.source.clone(),
+            heads: Vec::new(),
+        }
+    }
+
+    /// Puts a record on disk. The keys must be open.
+    fn record(&mut self, draft: Draft) -> Result<(), AccessError> {
+        self.record_with(|_, _| Ok(draft)).map(|_| ())
+    }
+
+    /// The same for a record that must know its own number, which `make` gets; what `make` signs on the way is signed
+    /// with this device's key.
+    fn record_with(
+        &mut self,
+        make: impl FnOnce(u64, &dyn Fn(Type, &[u8]) -> Signature) -> Result<Draft, AccessError>,
+    ) -> Result<(), AccessError> {
+        let Self { store, keys, state, .. } = self;
+        let state = state.as_ref().ok_or(AccessError::NoWriter)?;
+        let keys = keys.in_hand()?;
+        let sign = |kind: Type, body: &[u8]| keys.signing.sign(Some(store.id()), kind, body);
+        state.create_dirs("audit")?;
+        let log = OwnLog::open(state.sub("audit")?, store.id().clone(), keys.writer.clone(), keys.signing.public());
+        log.append_with(|seq| make(seq, &sign), &|body| sign(Type::Audit, body)).map(|_| ())
+    }
+
+    /// Copies the own log into the store, after a change that is done.
+    fn mirror(&self) -> Result<(), AccessError> {
+        match self.own_log()? {
+            Some(log) => log.mirror(self.store.dir()).map_err(AccessError::AuditAfter),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The command line: what there is to type, which command it means, and what its end means to the caller.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::clipboard::HELPER;
+use crate::commands;
+use crate::context::{Context, Ending, Globals};
+use crate::diagnostic::{Failure, Kind};
+use crate::output::{Ui, UiOptions};
+use crate::settings::Settings;
+
+/// Keep the credentials of connectors sealed, and everyone who touches one on a signed record
+///
+/// A store is a folder of age files and signed metadata; there is no server. Values never come from the command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "keyward",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "\
+Exit codes: 0 ok, 1 failed, 2 usage, 3 attention, 4 denied by policy, 5 locked, 6 integrity, 8 partly done, 70 internal
+
+Start with:
+  keyward demo
+  keyward init"
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(commands::demo::Args),
+    Init(commands::init::Args),
+    Doctor(commands::doctor::Args),
+    Whoami(commands::whoami::Args),
+    Add(commands::add::Args),
+    Set(commands::set::Args),
+    Edit(commands::edit::Args),
+    Move(commands::mv::Args),
+    Restore(commands::restore::Args),
+    Remove(commands::remove::Args),
+    Inventory(commands::inventory::Args),
+    Show(commands::show::Args),
+    Reveal(commands::reveal::Args),
+    Env(commands::env::Args),
+    Group(commands::group::Args),
+    Policy(commands::policy::Args),
+    Audit(commands::audit::Args),
+    Completions(commands::completions::Args),
+    Man(commands::completions::ManArgs),
+    #[command(name = HELPER, hide = true)]
+    Clipboard(commands::clipboard::Args),
+}
+
+/// The whole command line, for completions, manual pages and tests.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs one command line to its end.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    crate::hygiene::harden();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let settings = Settings::read();
+    let Globals { quiet, no_input, .. } = cli.globals;
+    let ui = Ui::new(UiOptions { quiet, no_input, width: settings.columns });
+    let mut cx = Context { ui, settings, globals: cli.globals };
+    match run(cli.command, &mut cx) {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Found(kind)) => exit_code(kind),
+        Err(failure) => report(&failure, &mut cx.ui),
+    }
+}
+
+fn run(command: Command, cx: &mut Context) -> Result<Ending, Failure> {
+    match command {
+        Command::Demo(args) => commands::demo::run(&args, cx),
+        Command::Init(args) => commands::init::run(&args, cx),
+        Command::Doctor(args) => commands::doctor::run(&args, cx),
+        Command::Whoami(args) => commands::whoami::run(&args, cx),
+        Command::Add(args) => commands::add::run(args, cx),
+        Command::Set(args) => commands::set::run(&args, cx),
+        Command::Edit(args) => commands::edit::run(&args, cx),
+        Command::Move(args) => commands::mv::run(&args, cx),
+        Command::Restore(args) => commands::restore::run(&args, cx),
+        Command::Remove(args) => commands::remove::run(&args, cx),
+        Command::Inventory(args) => commands::inventory::run(&args, cx),
+        Command::Show(args) => commands::show::run(&args, cx),
+        Command::Reveal(args) => commands::reveal::run(&args, cx),
+        Command::Env(args) => commands::env::run(args, cx),
+        Command::Group(args) => commands::group::run(args, cx),
+        Command::Policy(args) => commands::policy::run(args, cx),
+        Command::Audit(args) => commands::audit::run(args, cx),
+        Command::Completions(args) => commands::completions::run(&args, command_line, cx),
+        Command::Man(args) => commands::completions::man(&args, command_line, cx),
+        Command::Clipboard(args) => commands::clipboard::run(&args, cx),
+    }
+}
+
+fn command_line() -> clap::Command {
+    command()
+}
+
+/// The one place that knows exit codes.
+fn exit_code(kind: Kind) -> ExitCode {
+    ExitCode::from(match kind {
+        Kind::Failed => 1,
+        Kind::Usage => 2,
+        Kind::Attention => 3,
+        Kind::Denied => 4,
+        Kind::Locked => 5,
+        Kind::Integrity => 6,
+        Kind::Partly => 8,
+        Kind::Internal => 70,
+    })
+}
+
+fn report(failure: &Failure, ui: &mut Ui) -> ExitCode {
+    if let Some(signal) = failure.signal().and_then(|signal| u8::try_from(signal).ok()) {
+        return ExitCode::from(128_u8.saturating_add(signal));
+    }
+    if !failure.is_silent() {
+        ui.error(&failure.chain(), failure.hint().as_deref());
+    }
+    exit_code(failure.kind())
+}
+
+/// clap's own words for a wrong command line, and for `--help` and `--version`.
+fn usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe behind `--help | head` is nobody's concern.
+    let _ = error.print();
+    if error.use_stderr() { exit_code(Kind::Usage) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,21 @@
+//! One file a verb: its arguments (whose doc comments are the help), what it does, and how it is shown.
+
+pub mod add;
+pub mod audit;
+pub mod clipboard;
+pub mod completions;
+pub mod demo;
+pub mod doctor;
+pub mod edit;
+pub mod env;
+pub mod group;
+pub mod init;
+pub mod inventory;
+pub mod mv;
+pub mod policy;
+pub mod remove;
+pub mod restore;
+pub mod reveal;
+pub mod set;
+pub mod show;
+pub mod whoami;

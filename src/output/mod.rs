@@ -1,0 +1,300 @@
+//! The one door to the terminal: answers on stdout, the conversation on stderr, questions.
+//!
+//! Everything from outside is cleaned before people see it ([`sanitise`]); what other programs read
+//! is exact. A secret passes here in [`Ui::secret`] only. Colour follows `NO_COLOR`,
+//! `CLICOLOR_FORCE`, `CLICOLOR` and `TERM` as `anstream` reads them.
+
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "this is the door to the terminal; a pair of sockets wakes a prompt when a signal comes"
+    )
+)]
+
+mod details;
+mod error;
+mod machine;
+mod prompt;
+pub mod sanitise;
+mod signals;
+mod table;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _, Write};
+use std::os::fd::AsFd as _;
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use zeroize::Zeroizing;
+
+pub use self::details::Details;
+pub use self::error::{OutputError, PromptError};
+use self::prompt::Echo;
+use self::table::Room;
+use self::view::paint;
+pub use self::view::{Cell, Column, Format, Tone, View};
+use crate::secret::Secret;
+
+/// What the command line and the environment say about talking.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UiOptions {
+    /// Only answers, warnings and errors.
+    pub quiet: bool,
+    /// Never ask.
+    pub no_input: bool,
+    /// `COLUMNS`, in place of what the terminal says of itself.
+    pub width: Option<usize>,
+}
+
+/// The terminal, or whatever stands in its place.
+pub struct Ui {
+    out: Stream,
+    err: Stream,
+    stdin_is_terminal: bool,
+    options: UiOptions,
+}
+
+impl Ui {
+    /// Talks on the standard streams of the process.
+    pub fn new(options: UiOptions) -> Self {
+        let terminal_width = || rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| usize::from(size.ws_col));
+        // Some terminals (serial lines, editors) say they have no columns.
+        let width = options.width.or_else(terminal_width).filter(|width| *width > 0);
+        Self {
+            out: Stream {
+                sink: unbuffered_stdout(),
+                terminal: io::stdout().is_terminal(),
+                colour: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            },
+            err: Stream {
+                sink: Box::new(io::stderr()),
+                terminal: io::stderr().is_terminal(),
+                colour: AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+            },
+            stdin_is_terminal: io::stdin().is_terminal(),
+            options: UiOptions { width: Some(width.unwrap_or(80)), ..options },
+        }
+    }
+
+    /// The name of the terminal this runs on, if there is one.
+    pub fn terminal_name(&self) -> Option<String> {
+        let name = rustix::termios::ttyname(io::stdin(), Vec::new()).ok()?;
+        name.into_string().ok()
+    }
+
+    /// Whether somebody could type instead of a value coming through a pipe.
+    pub fn stdin_is_terminal(&self) -> bool {
+        self.stdin_is_terminal
+    }
+
+    /// Everything that comes on standard input; `None` if it is more than `limit` bytes.
+    pub fn read_stdin(&mut self, limit: usize) -> io::Result<Option<Secret>> {
+        // Reserved once, so that growing leaves no copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
+        io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        Ok((bytes.len() <= limit).then(|| Secret::new(std::mem::take(&mut *bytes))))
+    }
+
+    /// Whether the answer is read by a person.
+    pub fn stdout_is_terminal(&self) -> bool {
+        self.out.terminal
+    }
+
+    /// Whether there is somebody to ask: stdin and stderr are terminals, and asking is not forbidden.
+    pub fn can_ask(&self) -> bool {
+        self.stdin_is_terminal && self.err.terminal && !self.options.no_input
+    }
+
+    /// Writes an answer for people to stdout, each line cleaned; a last line end is added if missing.
+    pub fn answer(&mut self, text: &str) -> Result<(), OutputError> {
+        let mut shown = String::with_capacity(text.len() + 1);
+        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+            shown.push_str(&sanitise::line(line));
+            shown.push('\n');
+        }
+        self.out.write(shown.as_bytes())
+    }
+
+    /// Writes bytes for other programs to stdout, exactly.
+    pub fn raw(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        self.out.write(bytes)
+    }
+
+    /// Writes a value for other programs to stdout, readable and ending in LF.
+    pub fn json(&mut self, value: &serde_json::Value) -> Result<(), OutputError> {
+        // `#` is the readable form; a `Value` has no way to fail.
+        let text = format!("{value:#}\n");
+        self.out.write(sanitise::json(&text).as_bytes())
+    }
+
+    /// Writes a secret to stdout: exactly its bytes into a pipe or a file; on a terminal one line,
+    /// its control characters escaped as in [`sanitise::bytes`], with a warning if there were any.
+    pub fn secret(&mut self, secret: &Secret) -> Result<(), OutputError> {
+        if !self.out.terminal {
+            return self.out.write(secret.expose());
+        }
+        let escaped = sanitise::bytes(secret.expose());
+        let shown = escaped.as_ref().map_or(secret.expose(), |text| text.as_bytes());
+        let mut line = Zeroizing::new(Vec::with_capacity(shown.len() + 1));
+        line.extend_from_slice(shown);
+        line.push(b'\n');
+        self.out.write(&line)?;
+        if escaped.is_some() {
+            self.warn("the value is shown escaped, with \\\\ for each backslash; pipe it to get its exact bytes");
+        }
+        Ok(())
+    }
+
+    /// Says on stderr what is going on. Silent under `--quiet`.
+    pub fn status(&mut self, text: &str) {
+        if !self.options.quiet {
+            self.err.say("", Style::new(), text);
+        }
+    }
+
+    /// Says on stderr what deserves attention though it goes on.
+    pub fn warn(&mut self, text: &str) {
+        self.err.say("warning: ", AnsiColor::Yellow.on_default().bold(), text);
+    }
+
+    /// Says on stderr what to do next. Silent under `--quiet`.
+    pub fn hint(&mut self, text: &str) {
+        if !self.options.quiet {
+            self.err.say("hint: ", HINT, text);
+        }
+    }
+
+    /// Says on stderr what failed, what caused it and what to do next; also under `--quiet`.
+    pub fn error(&mut self, chain: &[String], hint: Option<&str>) {
+        let red = AnsiColor::Red.on_default().bold();
+        for (depth, line) in chain.iter().enumerate() {
+            self.err.say(if depth == 0 { "error: " } else { "caused by: " }, red, line);
+        }
+        if let Some(hint) = hint {
+            self.err.say("hint: ", HINT, hint);
+        }
+    }
+
+    /// Asks for a line that nobody sees. The question comes without its colon.
+    pub fn ask_hidden(&mut self, question: &str) -> Result<Secret, PromptError> {
+        self.ask(question, ": ", Echo::Hidden)
+    }
+
+    /// Asks for a line of text. The question comes without its colon.
+    pub fn ask_line(&mut self, question: &str) -> Result<String, PromptError> {
+        let answer = self.ask(question, ": ", Echo::Shown)?;
+        text_line(&answer)
+    }
+
+    /// Asks for consent; anything but `y` or `yes` is a no. The question comes with its question mark.
+    pub fn confirm(&mut self, question: &str) -> Result<bool, PromptError> {
+        let answer = self.ask(question, " [y/N] ", Echo::Shown)?;
+        let answer = text_line(&answer)?;
+        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    }
+
+    fn ask(&mut self, question: &str, ending: &str, echo: Echo) -> Result<Secret, PromptError> {
+        if !self.can_ask() {
+            return Err(PromptError::NoTerminal { question: question.to_owned() });
+        }
+        let question = format!("{}{ending}", sanitise::line(question));
+        prompt::ask(&prompt::terminal()?, &mut self.err.sink, &question, echo)
+    }
+
+    /// Writes a view to stdout. Where there is nothing, people get its sentence: on stderr instead
+    /// of a table, so that a pipe stays empty, and in the document instead of a Markdown table.
+    pub fn view<V: View + ?Sized>(&mut self, view: &V, format: Format) -> Result<(), OutputError> {
+        if format == Format::Json {
+            return self.json(&view.json());
+        }
+        let (columns, rows) = (view.columns(), view.rows());
+        match format {
+            Format::Csv => {
+                let text = machine::csv(&columns, &rows)?;
+                // On a terminal it is a person who looks, and a cell must not command the terminal.
+                if self.out.terminal {
+                    self.answer(&String::from_utf8_lossy(&text).replace("\r\n", "\n"))
+                } else {
+                    self.raw(&text)
+                }
+            }
+            Format::Markdown if rows.is_empty() => self.answer(view.empty()),
+            Format::Markdown => self.answer(&machine::markdown(&columns, &rows)),
+            _ if rows.is_empty() => {
+                self.status(view.empty());
+                Ok(())
+            }
+            _ => self.table(&columns, &rows, format == Format::Wide),
+        }
+    }
+
+    fn table(&mut self, columns: &[Column], rows: &[Vec<Cell>], wide: bool) -> Result<(), OutputError> {
+        // `wide` is where the dropped and the cut can be found: it drops and cuts nothing.
+        let width = self.room().filter(|_| !wide);
+        let table = table::lay_out(columns, rows, Room { width, wide, colour: self.out.colour });
+        self.out.write(table.text.as_bytes())?;
+        if !table.dropped.is_empty() && !self.options.quiet {
+            let note = format!("not shown: {} (use --format wide)", table.dropped.join(", "));
+            self.err.say(&note, Tone::Faint.style(), "");
+        }
+        Ok(())
+    }
+
+    /// Writes one thing in full to stdout.
+    pub fn details(&mut self, details: &Details) -> Result<(), OutputError> {
+        let text = details.lay_out(self.room(), self.out.colour);
+        self.out.write(text.as_bytes())
+    }
+
+    /// The columns there are for an answer; `None` where nobody looks.
+    fn room(&self) -> Option<usize> {
+        self.options.width.filter(|_| self.out.terminal)
+    }
+}
+
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// A line that is seen, kept and shown again must be text without control characters.
+fn text_line(answer: &Secret) -> Result<String, PromptError> {
+    let text = answer.expose_text().ok_or(PromptError::NotText)?;
+    if text.chars().any(char::is_control) {
+        return Err(PromptError::ControlCharacter);
+    }
+    Ok(text.to_owned())
+}
+
+/// One of the two ways out.
+struct Stream {
+    sink: Box<dyn Write + Send>,
+    terminal: bool,
+    colour: bool,
+}
+
+impl Stream {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        self.sink.write_all(bytes)?;
+        Ok(self.sink.flush()?)
+    }
+
+    fn say(&mut self, label: &str, style: Style, text: &str) {
+        let mut line = String::with_capacity(label.len() + text.len() + 16);
+        paint(&mut line, label, style, self.colour);
+        line.push_str(&sanitise::line(text));
+        line.push('\n');
+        // Whoever closed stderr does not want to know; the work goes on.
+        let _ = self.write(line.as_bytes());
+    }
+}
+
+/// Stdout without the standard library's buffer, which would keep a copy of a secret in memory.
+fn unbuffered_stdout() -> Box<dyn Write + Send> {
+    match io::stdout().as_fd().try_clone_to_owned() {
+        Ok(stdout) => Box::new(File::from(stdout)),
+        Err(_) => Box::new(io::stdout()),
+    }
+}

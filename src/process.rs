@@ -1,0 +1,88 @@
+//! The one door to other programs: exact argv, never a shell, and none of our own variables in a child.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use crate::diagnostic::{Diagnostic, Kind};
+
+/// A program that could not be run, or that failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProcessError {
+    /// It is not installed.
+    #[error("the program {0} is not installed")]
+    NotFound(String),
+    /// It could not be started or waited for.
+    #[error("cannot run {0}")]
+    Start(String, #[source] std::io::Error),
+    /// It ended with an error of its own.
+    #[error("{program} failed: {said}")]
+    Failed {
+        /// The program.
+        program: String,
+        /// The last line it said.
+        said: String,
+    },
+}
+
+impl Diagnostic for ProcessError {
+    fn kind(&self) -> Kind {
+        Kind::Failed
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotFound(program) => Some(format!("install {program} and try again")),
+            _ => None,
+        }
+    }
+}
+
+/// A program to be run. Its environment is ours without the variables that are meant for keyward alone.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn program(name: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(name);
+    for variable in crate::settings::OURS {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Runs a program to its end without input; what it says goes nowhere, but its last line of complaint into the error.
+pub fn run(command: &mut Command) -> Result<(), ProcessError> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.stdin(Stdio::null()).output().map_err(|error| start_error(&name, error))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.lines().last().unwrap_or("no reason was given").to_owned();
+    Err(ProcessError::Failed { program: name, said })
+}
+
+/// The error of a program that did not start.
+pub fn start_error(name: &str, error: std::io::Error) -> ProcessError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => ProcessError::NotFound(name.to_owned()),
+        _ => ProcessError::Start(name.to_owned(), error),
+    }
+}
+
+/// Our own program again, for a helper child.
+pub fn ourselves() -> Result<Command, ProcessError> {
+    let path = crate::settings::own_program().map_err(|error| start_error("keyward", error))?;
+    Ok(program(path))
+}
+
+/// Runs a program to its end and keeps what it says; `input` is all it gets.
+pub fn capture(command: &mut Command, input: Option<&[u8]>) -> Result<Output, ProcessError> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
+    command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| start_error(&name, error))?;
+    if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
+        // A child that does not read its input says so by how it ends.
+        let _ = stdin.write_all(input);
+    }
+    child.wait_with_output().map_err(|error| start_error(&name, error))
+}

@@ -1,0 +1,128 @@
+//! The only reader of the environment: variables, folders, and what the machine says of itself.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+
+use crate::secret::Secret;
+
+/// The variables that are meant for keyward alone; no child ever gets them.
+pub const OURS: [&str; 7] = [
+    "KEYWARD_STORE",
+    "KEYWARD_STORE_ID",
+    "KEYWARD_IDENTITY",
+    "KEYWARD_IDENTITY_FILE",
+    "KEYWARD_ENV",
+    "KEYWARD_REASON",
+    "KEYWARD_AUDIT_DIR",
+];
+
+/// What the environment says.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// `KEYWARD_STORE`: where the store is.
+    pub store: Option<PathBuf>,
+    /// `KEYWARD_STORE_ID`: the anchor.
+    pub store_id: Option<String>,
+    /// `KEYWARD_IDENTITY`: one native identity.
+    pub identity: Option<Secret>,
+    /// `KEYWARD_IDENTITY_FILE`: where the identity is.
+    pub identity_file: Option<PathBuf>,
+    /// `KEYWARD_ENV`: the environment that references leave out.
+    pub environment: Option<String>,
+    /// `KEYWARD_REASON`: why.
+    pub reason: Option<String>,
+    /// This user's folders for us.
+    pub folders: Option<Folders>,
+    /// Where temporary files go.
+    pub temporary: PathBuf,
+    /// The working directory.
+    pub here: Option<PathBuf>,
+    /// `COLUMNS`: the terminal's width, where a person says it.
+    pub columns: Option<usize>,
+    /// `VISUAL` or `EDITOR`.
+    pub editor: Option<OsString>,
+    /// What the machine and its user claim to be.
+    pub claims: Claims,
+}
+
+/// This user's folders for us, by the platform's conventions.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    /// Identity and policy keys.
+    pub config: PathBuf,
+    /// What this machine remembers.
+    pub state: PathBuf,
+    /// The personal store.
+    pub data: PathBuf,
+}
+
+/// What the machine says of itself; claims, not facts.
+#[derive(Debug, Clone, Default)]
+pub struct Claims {
+    /// The host's name.
+    pub host: Option<String>,
+    /// The user's name.
+    pub user: Option<String>,
+    /// The other end of an ssh session.
+    pub ssh: Option<String>,
+    /// The CI job.
+    pub ci: Option<String>,
+}
+
+impl Settings {
+    /// Reads everything once.
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    pub fn read() -> Self {
+        let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        Self {
+            store: path("KEYWARD_STORE"),
+            store_id: text("KEYWARD_STORE_ID"),
+            identity: text("KEYWARD_IDENTITY").map(Secret::from),
+            identity_file: path("KEYWARD_IDENTITY_FILE"),
+            environment: text("KEYWARD_ENV"),
+            reason: text("KEYWARD_REASON"),
+            folders: folders(),
+            temporary: std::env::temp_dir(),
+            here: std::env::current_dir().ok(),
+            columns: text("COLUMNS").and_then(|columns| columns.parse().ok()),
+            editor: path("VISUAL").or_else(|| path("EDITOR")).map(PathBuf::into_os_string),
+            claims: Claims {
+                host: host(),
+                user: text("USER").or_else(|| text("LOGNAME")).or_else(|| text("USERNAME")),
+                ssh: text("SSH_CONNECTION"),
+                ci: ["GITHUB_RUN_ID", "CI_JOB_ID", "BUILD_ID", "CI"].into_iter().find_map(text),
+            },
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+fn folders() -> Option<Folders> {
+    // XDG on Unix, the native folders on macOS and Windows, which have none for state.
+    #[cfg(any(target_os = "macos", windows))]
+    let base = etcetera::base_strategy::choose_native_strategy().ok()?;
+    #[cfg(not(any(target_os = "macos", windows)))]
+    let base = etcetera::base_strategy::choose_base_strategy().ok()?;
+    let state = base.state_dir().unwrap_or_else(|| base.data_dir().join("state"));
+    Some(Folders {
+        config: base.config_dir().join("keyward"),
+        state: state.join("keyward"),
+        data: base.data_dir().join("keyward"),
+    })
+}
+
+fn host() -> Option<String> {
+    #[cfg(unix)]
+    return rustix::system::uname().nodename().to_str().ok().map(str::to_owned);
+    #[cfg(not(unix))]
+    return None;
+}
+
+/// Where our own program is.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn own_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}

@@ -1,0 +1,110 @@
+//! Changing the store: what is durable in which order. Only the gate imports this module; what it puts here is
+//! decided, recorded and signed.
+
+use std::time::Duration;
+
+use super::{GIT_ATTRIBUTES, Store, StoreError, connector_file, group_file, is_store, payload_name};
+use crate::connector::name::{Address, Group, Member};
+use crate::connector::{Connector, Version};
+use crate::digest::Digest;
+use crate::policy::Policy;
+use crate::private_fs::{Dir, Lock, Staged};
+use crate::signature::Signature;
+use crate::trust::{file_name, signature_name};
+
+/// How long a change waits for another one to end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The right to change a store's files, held by one process at a time.
+#[derive(Debug)]
+pub struct Changing {
+    dir: Dir,
+    _lock: Lock,
+}
+
+/// A payload that is durable on disk and has no name yet.
+#[derive(Debug)]
+pub struct StagedPayload {
+    file: Staged,
+    name: String,
+    /// Digest of its bytes.
+    pub sealed: Digest,
+}
+
+/// Waits for the right to change a store. What a killed process left unnamed below `touched` is removed.
+pub fn begin(dir: &Dir, touched: &[&str]) -> Result<Changing, StoreError> {
+    let lock = dir.lock(".lock", true, Some(PATIENCE))?;
+    for folder in touched {
+        if !dir.entries_optional(folder)?.is_empty() {
+            dir.sweep(folder)?;
+        }
+    }
+    Ok(Changing { dir: dir.clone(), _lock: lock })
+}
+
+impl Changing {
+    /// Puts a payload's bytes on disk, without a name.
+    pub fn stage(&self, address: &Address, number: u64, sealed: &[u8]) -> Result<StagedPayload, StoreError> {
+        let digest = Digest::of(sealed);
+        let folder = format!("connectors/{address}");
+        self.dir.create_dirs(&folder)?;
+        let file = self.dir.stage(&folder, sealed)?;
+        Ok(StagedPayload { file, name: payload_name(number, &digest), sealed: digest })
+    }
+
+    /// Gives a payload its name.
+    pub fn publish(&self, payload: StagedPayload) -> Result<(), StoreError> {
+        Ok(payload.file.publish(&payload.name)?)
+    }
+
+    /// Replaces a connector's file.
+    pub fn put_connector(&self, address: &Address, bytes: &[u8]) -> Result<(), StoreError> {
+        Ok(self.dir.write(&connector_file(address), bytes)?)
+    }
+
+    /// Removes the payloads of a tombstone that is durable.
+    pub fn remove_payloads(&self, connector: &Connector) -> Result<(), StoreError> {
+        for Version { number, sealed, .. } in &connector.versions {
+            self.dir.remove(&super::payload_file(&connector.address, *number, sealed))?;
+        }
+        Ok(())
+    }
+
+    /// Puts a group's key, sealed to one member, in its place.
+    pub fn put_group_file(&self, group: &Group, number: u64, member: &Member, sealed: &[u8]) -> Result<(), StoreError> {
+        Ok(self.dir.write(&group_file(group, number, member), sealed)?)
+    }
+
+    /// Puts an epoch in its place: signatures first, so that the epoch never stands without them.
+    pub fn put_epoch(
+        &self,
+        policy: &Policy,
+        bytes: &[u8],
+        signatures: &[(Member, Signature)],
+    ) -> Result<Digest, StoreError> {
+        let digest = Digest::of(bytes);
+        for (admin, signature) in signatures {
+            self.dir.write(&signature_name(policy.epoch, &digest, admin), format!("{signature}\n").as_bytes())?;
+        }
+        self.dir.write(&file_name(policy.epoch, &digest, "toml"), bytes)?;
+        Ok(digest)
+    }
+
+    /// What makes a folder a store's: git's attributes.
+    pub fn put_attributes(&self) -> Result<(), StoreError> {
+        Ok(self.dir.write(".gitattributes", GIT_ATTRIBUTES)?)
+    }
+
+    /// Whether a store is here already.
+    pub fn is_store(&self) -> bool {
+        is_store(&self.dir)
+    }
+}
+
+impl Store {
+    /// Whether a new connector would be a folder inside another, or hold one.
+    pub fn collision(&self, address: &Address) -> Result<Option<Address>, StoreError> {
+        let addresses = self.addresses()?;
+        Ok(addresses.into_iter().find(|other| other.collides_with(address)))
+    }
+}

@@ -1,0 +1,157 @@
+//! A look at everything in a store, for `doctor`: what is wrong, and what merely lies about.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::{Found, Store, StoreError, payload_name};
+use crate::connector::name::Address;
+use crate::connector::{Stage, Version};
+use crate::private_fs::EntryKind;
+use crate::trust::{self, Standing};
+
+/// Something that was found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// How bad it is.
+    pub weight: Weight,
+    /// Where.
+    pub place: String,
+    /// What, in words.
+    pub what: String,
+}
+
+/// How bad a finding is; the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Tampered, rolled back, missing.
+    Integrity,
+    /// Somebody should do something.
+    Attention,
+    /// Good to know; it goes away by itself.
+    Note,
+}
+
+impl Weight {
+    /// The stable word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Integrity => "integrity",
+            Self::Attention => "attention",
+            Self::Note => "note",
+        }
+    }
+}
+
+fn finding(weight: Weight, place: impl Into<String>, what: impl Into<String>) -> Finding {
+    Finding { weight, place: place.into(), what: what.into() }
+}
+
+/// Looks at everything but the audit logs, which have a verification of their own.
+pub fn check(store: &Store) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    if let Err(error) = trust::history(store.dir(), store.trust()) {
+        findings.push(finding(Weight::Integrity, "policy", error.to_string()));
+    }
+    if let Some(rival) = &store.trust().rival {
+        findings.push(finding(
+            Weight::Integrity,
+            format!("policy/{rival}.toml"),
+            "a rival of the policy that is followed",
+        ));
+    }
+    findings.extend(groups(store)?);
+    let connectors = store.all()?;
+    let places: BTreeSet<String> = connectors.iter().map(|(address, _)| format!("connectors/{address}")).collect();
+    let each = connectors.par_iter().map(|(address, found)| match found {
+        Ok(found) => connector(store, address, found, &places),
+        Err(error) => Ok(vec![finding(Weight::Integrity, format!("connectors/{address}"), error.to_string())]),
+    });
+    for found in each.collect::<Result<Vec<_>, _>>()? {
+        findings.extend(found);
+    }
+    findings.sort();
+    Ok(findings)
+}
+
+/// Every member of a group has its key; what nobody named yet is a change that was killed.
+fn groups(store: &Store) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    for (name, group) in &store.policy().groups {
+        let Some(number) = group.keys.keys().last() else { continue };
+        for member in &group.members {
+            if store.group_file(name, *number, member)?.is_none() {
+                let place = format!("groups/{name}/{number}/{member}.age");
+                findings.push(finding(
+                    Weight::Integrity,
+                    place,
+                    "the key is missing; this member can open nothing of the group",
+                ));
+            }
+        }
+        if group.stale {
+            findings.push(finding(
+                Weight::Attention,
+                format!("group {name}"),
+                "needs a new key before anything more is sealed to it",
+            ));
+        }
+    }
+    for entry in store.dir().entries_optional("groups")? {
+        let known = store.policy().groups.keys().any(|name| name.as_str() == entry.name);
+        if !known {
+            findings.push(finding(
+                Weight::Note,
+                format!("groups/{}", entry.name),
+                "no policy names this group; a change may have been interrupted",
+            ));
+        }
+    }
+    Ok(findings)
+}
+
+fn connector(
+    store: &Store,
+    address: &Address,
+    found: &Found,
+    places: &BTreeSet<String>,
+) -> Result<Vec<Finding>, StoreError> {
+    let folder = format!("connectors/{address}");
+    let connector = &found.connector;
+    let mut findings = Vec::new();
+    if found.standing != Standing::Good {
+        findings.push(finding(
+            Weight::Integrity,
+            &folder,
+            "older than this machine has seen, or another revision of the same number",
+        ));
+    }
+    let live = |version: &&Version| connector.is_active() && version.stage != Stage::Revoked;
+    for version in connector.versions.iter().filter(live) {
+        if let Err(error) = store.payload(address, version) {
+            findings.push(finding(Weight::Integrity, &folder, error.to_string()));
+        }
+    }
+    let named: BTreeSet<String> =
+        connector.versions.iter().map(|version| payload_name(version.number, &version.sealed)).collect();
+    for entry in store.dir().entries(&folder)? {
+        let place = format!("{folder}/{}", entry.name);
+        let payload = std::path::Path::new(&entry.name).extension().is_some_and(|ending| ending == "age");
+        match entry.kind {
+            EntryKind::File if entry.name == "connector.toml" => {}
+            EntryKind::File if named.contains(&entry.name) && connector.is_active() => {}
+            EntryKind::File if payload => {
+                findings.push(finding(
+                    Weight::Note,
+                    place,
+                    "a sealed payload that nothing names; a change may have been interrupted",
+                ));
+            }
+            EntryKind::Directory if places.iter().any(|other| other.starts_with(&place)) => {
+                findings.push(finding(Weight::Integrity, place, "a connector inside another one's folder"));
+            }
+            _ => findings.push(finding(Weight::Integrity, place, "does not belong there")),
+        }
+    }
+    Ok(findings)
+}

@@ -1,0 +1,438 @@
+//! The store as it may be believed: connector files and payloads, each verified before anybody sees them.
+//! Reading needs no key; changing is [`change`], which only the gate may use.
+
+pub mod change;
+pub mod check;
+pub mod payload;
+pub mod wire;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use rayon::prelude::*;
+
+use crate::anchor::{Anchor, StoreId};
+use crate::connector::name::{Address, Environment, Group, Member, Writer};
+use crate::connector::{Connector, Version};
+use crate::crypto::seal::{self, HeaderError};
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::digest::Digest;
+use crate::policy::{Capability, Policy};
+use crate::private_fs::{Dir, EntryKind, FsError};
+use crate::signature::{PublicKey, Signature, Type};
+use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
+
+/// Connector and group files are at most this long.
+const FILE_LIMIT: u64 = 1024 * 1024;
+/// What `.gitattributes` holds: bytes survive, and git never merges the lines of a signed file.
+pub const GIT_ATTRIBUTES: &[u8] = b"* -text -merge\n";
+
+/// A store whose policy is believed.
+#[derive(Debug)]
+pub struct Store {
+    dir: Dir,
+    trust: Trust,
+    pins: Option<Pins>,
+}
+
+/// What a reader brings along.
+#[derive(Debug, Clone)]
+pub enum Knowledge {
+    /// This machine's memory of the store.
+    Remembered(Pins),
+    /// An anchor that was given; memory is neither read nor written.
+    Anchored(Anchor),
+    /// Nothing: only for showing a person what the store says it is.
+    FirstSight,
+}
+
+/// A connector file that was verified.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// What it says.
+    pub connector: Connector,
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// Who sealed it.
+    pub seal: wire::Seal,
+    /// How it stands to this machine's memory.
+    pub standing: Standing,
+}
+
+/// A connector's place, and what is believed to be there.
+pub type Listed = (Address, Result<Found, StoreError>);
+
+/// Why something in the store is not believed, or not there.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No such connector.
+    #[error("there is no connector {0}")]
+    Missing(Address),
+    /// This machine has seen it and it is gone.
+    #[error("{0} is gone without a trace: this machine has seen revision {1} of it")]
+    Deleted(Address, u64),
+    /// Older than this machine has seen.
+    #[error("{address} is older than this machine has seen: revision {found}, seen {seen}")]
+    Older {
+        /// Which connector.
+        address: Address,
+        /// The revision that is there.
+        found: u64,
+        /// The revision that was seen.
+        seen: u64,
+    },
+    /// Other bytes than this machine has seen under the same revision.
+    #[error("{0} is another revision {1} than this machine has seen")]
+    Forked(Address, u64),
+    /// A file that is no connector file.
+    #[error("{address}: connector.toml is not valid: {why}")]
+    Invalid {
+        /// Where it stands.
+        address: Address,
+        /// What is wrong.
+        why: wire::BadFile,
+    },
+    /// A signature that does not verify.
+    #[error("{address}: the signature of {writer} is not valid; the file was changed, or belongs to another store")]
+    Signature {
+        /// Where it stands.
+        address: Address,
+        /// Who is said to have signed.
+        writer: Writer,
+    },
+    /// Signed by somebody who may not.
+    #[error("{address}: sealed by {writer}, whom the newest policy gives no `write` here")]
+    NoRight {
+        /// Where it stands.
+        address: Address,
+        /// Who signed.
+        writer: Writer,
+    },
+    /// A file under another name.
+    #[error("{found} says it is {said}")]
+    Misplaced {
+        /// Where it stands.
+        found: Address,
+        /// What it says.
+        said: Address,
+    },
+    /// A payload that is not there.
+    #[error("the payload of {0}@{1} is missing")]
+    NoPayload(Address, u64),
+    /// A payload with other bytes than the table names.
+    #[error("the payload of {0}@{1} is not the one that was sealed")]
+    Swapped(Address, u64),
+    /// A payload with another header than the table says.
+    #[error("the payload of {address}@{version}: {why}")]
+    Header {
+        /// Which connector.
+        address: Address,
+        /// Which version.
+        version: u64,
+        /// What is wrong.
+        why: HeaderError,
+    },
+    /// A file that has no place in a store.
+    #[error("{0} does not belong into a store of format 1")]
+    Unknown(String),
+    /// The policy.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] FsError),
+}
+
+impl Diagnostic for StoreError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Missing(_) => Kind::Failed,
+            Self::Trust(error) => error.kind(),
+            Self::Disk(error) => error.kind(),
+            _ => Kind::Integrity,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Missing(_) => "keyward inventory lists what there is",
+            Self::Deleted(..) | Self::Older { .. } | Self::Forked(..) => {
+                "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
+            }
+            Self::Invalid { why: wire::BadFile::Format(_), .. } => "install a newer keyward",
+            Self::Unknown(_) => "remove it, or install a newer keyward if one has made it",
+            Self::Trust(error) => return error.hint(),
+            Self::Disk(error) => return error.hint(),
+            _ => "somebody or something changed the file; compare with git, or restore it: keyward doctor says more",
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl Store {
+    /// Opens the store of this id in a folder, as far as `knowledge` lets it be believed.
+    pub fn open(dir: Dir, id: &StoreId, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        check_root(&dir)?;
+        let (memory, pins) = match knowledge {
+            Knowledge::Remembered(pins) => (pins.policy()?.unwrap_or(Memory::Nothing), Some(pins.clone())),
+            Knowledge::Anchored(anchor) => (Memory::Anchored(anchor.clone()), None),
+            Knowledge::FirstSight => (Memory::Nothing, None),
+        };
+        let trust = trust::load(&dir, id, &memory, now)?;
+        Ok(Self { dir, trust, pins })
+    }
+
+    /// Takes up memory that was left aside for opening, as `doctor --accept-older` does.
+    pub fn remember(&mut self, knowledge: &Knowledge) {
+        if let Knowledge::Remembered(pins) = knowledge {
+            self.pins = Some(pins.clone());
+        }
+    }
+
+    /// The same store, its policy read again.
+    pub fn reread(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let (epoch, digest) = (self.trust.newest.policy.epoch, self.trust.newest.digest);
+        let end_is_known = self.trust.end_is_known;
+        let memory = Memory::Pinned { epoch, digest };
+        self.trust = Trust { end_is_known, ..trust::load(&self.dir, &self.trust.id, &memory, now)? };
+        Ok(())
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Dir {
+        &self.dir
+    }
+
+    /// The store's id.
+    pub fn id(&self) -> &StoreId {
+        &self.trust.id
+    }
+
+    /// The policy chain's end and how far it is known.
+    pub fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
+    /// The newest policy.
+    pub fn policy(&self) -> &Policy {
+        &self.trust.newest.policy
+    }
+
+    /// This machine's memory, unless an anchor took its place.
+    pub fn pins(&self) -> Option<&Pins> {
+        self.pins.as_ref()
+    }
+
+    /// A connector that exists (a tombstone too) and is the newest this machine knows of.
+    pub fn connector(&self, address: &Address) -> Result<Found, StoreError> {
+        match self.connector_if_any(address)? {
+            Some(found) => Ok(found),
+            None => Err(StoreError::Missing(address.clone())),
+        }
+    }
+
+    /// The same, absent where nobody has ever seen one.
+    pub fn connector_if_any(&self, address: &Address) -> Result<Option<Found>, StoreError> {
+        let found = self.look(address)?;
+        match found.as_ref().map(|found| (found.standing, found.connector.revision)) {
+            Some((Standing::Older { seen }, found)) => Err(StoreError::Older { address: address.clone(), found, seen }),
+            Some((Standing::Forked, revision)) => Err(StoreError::Forked(address.clone(), revision)),
+            Some((Standing::Good, _)) | None => Ok(found),
+        }
+    }
+
+    /// A connector as it is there, also when this machine has seen a newer one: for lists, which warn.
+    pub fn look(&self, address: &Address) -> Result<Option<Found>, StoreError> {
+        let pin = self.pins.as_ref().map(|pins| pins.connector(address)).transpose()?.flatten();
+        self.look_with(address, pin.as_ref())
+    }
+
+    fn look_with(&self, address: &Address, pin: Option<&(u64, Digest)>) -> Result<Option<Found>, StoreError> {
+        match (self.dir.read_optional(&connector_file(address), FILE_LIMIT)?, pin) {
+            (Some(bytes), pin) => self.verify(address, &bytes, pin).map(Some),
+            (None, Some((seen, _))) => Err(StoreError::Deleted(address.clone(), *seen)),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Seal and right first, then what it says.
+    fn verify(&self, address: &Address, bytes: &[u8], pin: Option<&(u64, Digest)>) -> Result<Found, StoreError> {
+        let invalid = |why| StoreError::Invalid { address: address.clone(), why };
+        let cut = wire::cut(bytes).map_err(invalid)?;
+        let digest = Digest::of(bytes);
+        if !self.trust.kept.contains(&(address.clone(), digest)) {
+            let (address, writer) = (address.clone(), cut.writer.clone());
+            let policy = self.policy();
+            let Some(key) = policy.writer_key(&writer) else {
+                return Err(StoreError::NoRight { address, writer });
+            };
+            if !key.verifies(Some(self.id()), Type::Connector, cut.signed, &cut.signature) {
+                return Err(StoreError::Signature { address, writer });
+            }
+            if policy.grants(&writer.member(), Capability::Write, &address).next().is_none() {
+                return Err(StoreError::NoRight { address, writer });
+            }
+        }
+        let (connector, seal) = wire::parse(cut.signed).map_err(invalid)?;
+        if seal.writer != cut.writer {
+            return Err(invalid(wire::BadFile::Seal));
+        }
+        if connector.address != *address {
+            return Err(StoreError::Misplaced { found: address.clone(), said: connector.address });
+        }
+        let standing = Standing::of(pin, connector.revision, &digest);
+        Ok(Found { connector, digest, seal, standing })
+    }
+
+    /// Every connector, tombstones too, sorted by address; what this machine has seen and is gone is an error of its own.
+    pub fn all(&self) -> Result<Vec<Listed>, StoreError> {
+        let pins = self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default();
+        let mut addresses = self.addresses()?;
+        addresses.extend(pins.keys().cloned());
+        addresses.sort();
+        addresses.dedup();
+        let look = |address: Address| {
+            let found = self.look_with(&address, pins.get(&address));
+            let found = found.and_then(|found| found.ok_or_else(|| StoreError::Missing(address.clone())));
+            (address, found)
+        };
+        Ok(addresses.into_par_iter().map(look).collect())
+    }
+
+    /// The addresses of all connector files. A folder that holds one is not looked into further: `doctor` does.
+    pub fn addresses(&self) -> Result<Vec<Address>, StoreError> {
+        let environments = self.folders("connectors")?;
+        let walk = |environment: String| self.below(&format!("connectors/{environment}"));
+        let found: Result<Vec<_>, StoreError> = environments.into_par_iter().map(walk).collect();
+        Ok(found?.concat())
+    }
+
+    fn below(&self, folder: &str) -> Result<Vec<Address>, StoreError> {
+        let parse = |folder: &str| folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
+        let one = |name: String| {
+            let folder = format!("{folder}/{name}");
+            match (parse(&folder), self.dir.size(&format!("{folder}/connector.toml"))?) {
+                (Some(address), Some(_)) => Ok(vec![address]),
+                (Some(_), None) => self.below(&folder),
+                (None, _) => Err(StoreError::Unknown(folder)),
+            }
+        };
+        let found: Result<Vec<_>, StoreError> = self.folders(folder)?.into_par_iter().map(one).collect();
+        Ok(found?.concat())
+    }
+
+    /// The names of the folders in a folder that holds nothing else.
+    fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        let entries = self.dir.entries_optional(folder)?;
+        let name = |entry: crate::private_fs::Entry| match entry.kind {
+            EntryKind::Directory => Ok(entry.name),
+            _ => Err(StoreError::Unknown(format!("{folder}/{}", entry.name))),
+        };
+        entries.into_iter().map(name).collect()
+    }
+
+    /// The sealed bytes of a version, held against everything that is known before decrypting.
+    pub fn payload(&self, address: &Address, version: &Version) -> Result<Vec<u8>, StoreError> {
+        let file = payload_file(address, version.number, &version.sealed);
+        let sealed = self.dir.read_optional(&file, seal::FILE_LIMIT)?;
+        let sealed = sealed.ok_or_else(|| StoreError::NoPayload(address.clone(), version.number))?;
+        if Digest::of(&sealed) != version.sealed {
+            return Err(StoreError::Swapped(address.clone(), version.number));
+        }
+        seal::check_recipients(&sealed, version.to.len()).map_err(|why| StoreError::Header {
+            address: address.clone(),
+            version: version.number,
+            why,
+        })?;
+        Ok(sealed)
+    }
+
+    /// A group's key as it is sealed to one member.
+    pub fn group_file(&self, group: &Group, number: u64, member: &Member) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.dir.read_optional(&group_file(group, number, member), FILE_LIMIT)?)
+    }
+
+    /// Every key that any epoch gave a writer.
+    pub fn writer_keys(&self) -> Result<BTreeMap<Writer, Vec<PublicKey>>, StoreError> {
+        let mut keys: BTreeMap<Writer, Vec<PublicKey>> = BTreeMap::new();
+        for epoch in trust::history(&self.dir, &self.trust)? {
+            for (member, entry) in &epoch.policy.members {
+                for (device, key) in &entry.writers {
+                    let known = keys.entry(Writer::new(member, device)).or_default();
+                    if !known.contains(key) {
+                        known.push(key.clone());
+                    }
+                }
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Whether `signature` inside a payload is by `writer`, under a key this or an earlier epoch gave.
+    pub fn made_payload(&self, writer: &Writer, body: &[u8], signature: &Signature) -> bool {
+        let verifies = |key: &PublicKey| key.verifies(Some(self.id()), Type::Payload, body, signature);
+        let earlier = || {
+            let keys = self.writer_keys().ok().and_then(|mut keys| keys.remove(writer));
+            keys.unwrap_or_default().iter().any(verifies)
+        };
+        self.policy().writer_key(writer).is_some_and(verifies) || earlier()
+    }
+
+    /// The environments' names.
+    pub fn environments(&self) -> impl Iterator<Item = &Environment> {
+        self.policy().environments.keys()
+    }
+}
+
+/// `connectors/<address>/connector.toml`
+pub fn connector_file(address: &Address) -> String {
+    format!("connectors/{address}/connector.toml")
+}
+
+/// `connectors/<address>/v<number>-<8 hex>.age`
+pub fn payload_file(address: &Address, number: u64, sealed: &Digest) -> String {
+    format!("connectors/{address}/{}", payload_name(number, sealed))
+}
+
+fn payload_name(number: u64, sealed: &Digest) -> String {
+    format!("v{number}-{}.age", sealed.short())
+}
+
+fn group_file(group: &Group, number: u64, member: &Member) -> String {
+    format!("groups/{group}/{number}/{member}.age")
+}
+
+/// Whether a folder holds a store, by the look of it: an epoch 1 of a policy. Says nothing of whether it may be believed.
+pub fn is_store(dir: &Dir) -> bool {
+    let entries = dir.entries_optional("policy").unwrap_or_default();
+    entries.iter().any(|entry| entry.name.starts_with("000001-"))
+}
+
+/// The root holds what format 1 has; dot files and README.md are people's own.
+fn check_root(dir: &Dir) -> Result<(), StoreError> {
+    for entry in dir.entries("")? {
+        let name = entry.name.as_str();
+        let folder = entry.kind == EntryKind::Directory;
+        match name {
+            "policy" | "proposals" | "groups" | "connectors" | "audit" if folder => {}
+            "requests" | "grants" | "reviews" | "checkpoints" | "vendors" if folder => {
+                if let Some(inside) = dir.entries(name)?.first() {
+                    return Err(StoreError::Unknown(format!("{name}/{}", inside.name)));
+                }
+            }
+            ".gitattributes" => {
+                let converted =
+                    || StoreError::Unknown(".gitattributes with other content than `* -text -merge`".to_owned());
+                match dir.read(name, FILE_LIMIT) {
+                    Ok(bytes) if bytes == GIT_ATTRIBUTES => {}
+                    Ok(_) => return Err(converted()),
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            "README.md" => {}
+            name if name.starts_with('.') => {}
+            _ => return Err(StoreError::Unknown(name.to_owned())),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! The main walks from beginning to end.
+
+use crate::support::{Outcome, TestEnv};
+
+#[test]
+fn a_value_goes_in_and_comes_out() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/github:token", "first value\n")?;
+    // One line end is the shell's, not the value's.
+    assert_eq!(env.ok(&["reveal", "dev/github:token"])?.bytes, b"first value");
+    let set = env.feed(&["set", "dev/github"], b"second")?;
+    assert_eq!(set.code, 0, "{}", set.stderr);
+    assert_eq!(env.ok(&["reveal", "dev/github"])?.bytes, b"second");
+    assert_eq!(env.ok(&["reveal", "dev/github@1"])?.bytes, b"first value");
+    env.ok(&["restore", "dev/github@1"])?;
+    assert_eq!(env.ok(&["get", "dev/github"])?.bytes, b"first value");
+    env.ok(&["audit", "verify", "--each"])?;
+    env.ok(&["doctor"])?;
+    Ok(())
+}
+
+#[test]
+fn production_wants_a_reason() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("prod/db:password", "secret")?;
+    let refused = env.fails(4, &["reveal", "prod/db"])?;
+    assert!(refused.stdout.is_empty());
+    assert!(refused.stderr.contains("environment prod requires a reason"), "{}", refused.stderr);
+    assert_eq!(env.ok(&["reveal", "prod/db", "--reason", "restore"])?.bytes, b"secret");
+    let log = env.ok(&["audit", "log", "prod/db", "--action", "reveal", "--format", "json"])?.stdout;
+    assert!(log.contains("\"denied\"") && log.contains("\"restore\""), "{log}");
+    Ok(())
+}
+
+#[test]
+fn a_move_keeps_values_and_leaves_a_sign() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/old:token", "one")?;
+    env.feed(&["set", "dev/old"], b"two")?;
+    env.ok(&["move", "dev/old", "dev/acme/new"])?;
+    assert_eq!(env.ok(&["reveal", "dev/acme/new@1"])?.bytes, b"one");
+    assert_eq!(env.ok(&["reveal", "dev/acme/new"])?.bytes, b"two");
+    let gone = env.fails(1, &["reveal", "dev/old"])?;
+    assert!(gone.stderr.contains("is called dev/acme/new now"), "{}", gone.stderr);
+    env.fails(2, &["move", "dev/acme/new", "prod/new"])?;
+    env.ok(&["doctor"])?;
+    Ok(())
+}
+
+#[test]
+fn a_removed_connector_is_a_tombstone() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a:token", "one")?;
+    let live = env.fails(2, &["remove", "dev/a"])?;
+    assert!(live.stderr.contains("--orphan"), "{}", live.stderr);
+    env.ok(&["remove", "dev/a", "--orphan", "--reason", "account closed"])?;
+    assert!(!env.ok(&["inventory"])?.stdout.contains("dev"));
+    assert!(env.ok(&["inventory", "--all"])?.stdout.contains("removed"));
+    // A new one in its place never takes an old number.
+    env.add("dev/a:token", "again")?;
+    assert_eq!(env.ok(&["reveal", "dev/a@2"])?.bytes, b"again");
+    env.ok(&["doctor"])?;
+    Ok(())
+}
+
+#[test]
+fn a_new_environment_is_a_new_epoch() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let anchor = env.ok(&["env", "add", "qa"])?.stdout;
+    assert!(anchor.contains("@2:"), "{anchor}");
+    env.add("qa/x", "value")?;
+    assert_eq!(env.ok(&["reveal", "qa/x"])?.bytes, b"value");
+    assert!(env.ok(&["policy", "log"])?.stdout.lines().count() == 3);
+    env.ok(&["policy", "renew", "--expires", "30d"])?;
+    env.ok(&["doctor"])?;
+    Ok(())
+}
+
+#[test]
+fn the_demo_tells_its_story() -> Outcome {
+    let env = TestEnv::empty()?;
+    let demo = env.ok(&["demo"])?.stdout;
+    for said in ["$ keyward init", "$ keyward inventory", "(exit code 4)", "(exit code 6)", "keyward init"] {
+        assert!(demo.contains(said), "{said} is missing in\n{demo}");
+    }
+    assert!(!env.path("config").exists() && !env.path("state").exists(), "the demo touched the user's own folders");
+    Ok(())
+}

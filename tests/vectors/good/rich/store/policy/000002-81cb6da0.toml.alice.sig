@@ -1,0 +1,1 @@
+SgQAnL1j5Twi2vwzZ9SdmqRSPNP5hxnmvUXSsNy1BOhEswWWY2_phy_dqCxnz4zyKHrcDxhY-gdYIxlk-k5QBQ
