@@ -3,6 +3,7 @@
 mod lines;
 mod own;
 mod query;
+mod speed;
 mod tamper;
 mod whole;
 
