@@ -236,8 +236,11 @@ impl Diagnostic for AccessError {
             | Self::GroupKey { .. }
             | Self::Unseal { .. }
             | Self::Payload { .. } => Kind::Integrity,
-            Self::WhichField { .. } | Self::Collision(..) | Self::Name(_) | Self::Policy(_) => Kind::Usage,
-            Self::Edit(
+            Self::WhichField { .. }
+            | Self::Collision(..)
+            | Self::Name(_)
+            | Self::Policy(_)
+            | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,
             Self::NoVersion(..)

@@ -98,10 +98,10 @@ impl Context {
                 dir => dir?,
             };
             let location = Location { dir };
-            return match is_store(&location.dir) {
-                true => Ok(location),
-                false => Err(ContextError::NotAStore(path.clone()).into()),
-            };
+            if is_store(&location.dir) {
+                return Ok(location);
+            }
+            return Err(ContextError::NotAStore(path.clone()).into());
         }
         let upwards = self.settings.here.iter().flat_map(|here| here.ancestors());
         let personal = self.personal_store();

@@ -32,6 +32,7 @@ pub enum Ending {
 /// What the command line says to every command.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Global options")]
+#[expect(clippy::doc_markdown, reason = "the comments are the help that people read")]
 pub struct Globals {
     /// Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]
     #[arg(long, global = true, value_name = "DIR")]
