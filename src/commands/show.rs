@@ -49,7 +49,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         Some(found) => found,
         // The error of one that is not there says what may have been meant.
         None => {
-            cx.known_address(&args.reference, store).and_then(|address| Err(StoreError::Missing(address).into()))?
+            cx.known_address(&args.reference, &access).and_then(|address| Err(StoreError::Missing(address).into()))?
         }
     };
     if found.standing != Standing::Good {

@@ -71,6 +71,9 @@ pub enum StoreError {
     /// This machine has seen it and it is gone.
     #[error("{0} is gone without a trace: this machine has seen revision {1} of it")]
     Deleted(Address, u64),
+    /// Somebody has recorded to have made it and it is gone.
+    #[error("{0} is gone without a trace: {1} has recorded to have made it")]
+    Gone(Address, Writer),
     /// Older than this machine has seen.
     #[error("{address} is older than this machine has seen: revision {found}, seen {seen}")]
     Older {
@@ -159,7 +162,7 @@ impl Diagnostic for StoreError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Missing(_) => "keyward inventory lists what there is",
-            Self::Deleted(..) | Self::Older { .. } | Self::Forked(..) => {
+            Self::Deleted(..) | Self::Gone(..) | Self::Older { .. } | Self::Forked(..) => {
                 "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
             }
             Self::Invalid { why: wire::BadFile::Format(_), .. } => "install a newer keyward",

@@ -103,3 +103,17 @@ fn the_record_is_outside_the_store_and_copied_into_it() -> Outcome {
     );
     Ok(())
 }
+
+#[test]
+fn a_deleted_connector_is_missed_also_by_who_remembers_nothing() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    std::fs::remove_dir_all(env.store().join("connectors/dev/a"))?;
+    let pinned = env.fails(6, &["reveal", "dev/a"])?;
+    assert!(pinned.stderr.contains("this machine has seen revision 1"), "{}", pinned.stderr);
+    std::fs::remove_file(env.state()?.join("connectors.pin"))?;
+    let recorded = env.fails(6, &["reveal", "dev/a"])?;
+    assert!(recorded.stderr.contains("alice/laptop has recorded to have made it"), "{}", recorded.stderr);
+    assert!(env.fails(6, &["doctor"])?.stdout.contains("connectors/dev/a"));
+    Ok(())
+}
