@@ -98,7 +98,8 @@ impl Context {
                 dir => dir?,
             };
             let location = Location { dir };
-            if is_store(&location.dir) {
+            // Told by an anchor which store is meant, one without its policy is a broken store, not a folder mistaken for one.
+            if is_store(&location.dir) || self.settings.store_id.is_some() {
                 return Ok(location);
             }
             return Err(ContextError::NotAStore(path.clone()).into());

@@ -18,7 +18,7 @@ use crate::crypto::seal::{self, HeaderError};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::digest::Digest;
 use crate::policy::{Capability, Policy};
-use crate::private_fs::{Dir, EntryKind, FsError};
+use crate::private_fs::{Dir, Entry, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
 
@@ -324,6 +324,7 @@ impl Store {
         Ok(found?.concat())
     }
 
+    /// A payload in a folder without `connector.toml` is what a killed `add` leaves; it means nothing.
     fn below(&self, folder: &str) -> Result<Vec<Address>, StoreError> {
         let parse = |folder: &str| folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
         let one = |name: String| {
@@ -334,18 +335,16 @@ impl Store {
                 (None, _) => Err(StoreError::Unknown(folder)),
             }
         };
-        let found: Result<Vec<_>, StoreError> = self.folders(folder)?.into_par_iter().map(one).collect();
+        let left =
+            |entry: &Entry| entry.kind == EntryKind::File && parse(folder).is_some() && is_payload_name(&entry.name);
+        let entries = self.dir.entries(folder)?.into_iter().filter(|entry| !left(entry)).collect();
+        let found: Result<Vec<_>, StoreError> = folders_alone(folder, entries)?.into_par_iter().map(one).collect();
         Ok(found?.concat())
     }
 
     /// The names of the folders in a folder that holds nothing else.
     fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        let entries = self.dir.entries_optional(folder)?;
-        let name = |entry: crate::private_fs::Entry| match entry.kind {
-            EntryKind::Directory => Ok(entry.name),
-            _ => Err(StoreError::Unknown(format!("{folder}/{}", entry.name))),
-        };
-        entries.into_iter().map(name).collect()
+        folders_alone(folder, self.dir.entries_optional(folder)?)
     }
 
     /// The sealed bytes of a version, held against everything that is known before decrypting.
@@ -413,6 +412,24 @@ pub fn payload_file(address: &Address, number: u64, sealed: &Digest) -> String {
 
 fn payload_name(number: u64, sealed: &Digest) -> String {
     format!("v{number}-{}.age", sealed.short())
+}
+
+/// `v<number>-<8 hex>.age`
+fn is_payload_name(name: &str) -> bool {
+    let parts = name.strip_prefix('v').and_then(|name| name.strip_suffix(".age")).and_then(|name| name.split_once('-'));
+    parts.is_some_and(|(number, hex)| {
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0') && !number.is_empty();
+        digits && hex.len() == 8 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}
+
+/// The names of folders; anything else is refused.
+fn folders_alone(folder: &str, entries: Vec<Entry>) -> Result<Vec<String>, StoreError> {
+    let name = |entry: Entry| match entry.kind {
+        EntryKind::Directory => Ok(entry.name),
+        _ => Err(StoreError::Unknown(format!("{folder}/{}", entry.name))),
+    };
+    entries.into_iter().map(name).collect()
 }
 
 fn group_file(group: &Group, number: u64, member: &Member) -> String {

@@ -398,7 +398,7 @@ def access(connectors, capabilities, groups=(), members=()):
 def minimal():
     w = World()
     w.epoch(["alice"], threshold=1, admin=[admin("alice")], member=[member("alice", ["laptop"])], environment=[{"name": "prod"}],
-            access=[access("prod/**", "use write", members=["alice"])])
+            access=[access("prod/**", "use reveal write", members=["alice"])])
     w.connector("prod/token", "alice/laptop", [("current", ["member:alice"], {"token": "a value, not a secret"}, {})])
     change = [{"connector": "prod/token", "version": 1, "fields": ["token"], "ciphertext": w.docs["prod/token"]["version"][0]["sealed"],
                "after": digest(w.files["connectors/prod/token/connector.toml"])}]
