@@ -61,7 +61,9 @@ impl Diagnostic for AcceptError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::NoReason => Some("add --reason TEXT".to_owned()),
-            _ => None,
+            Self::Unattended => Some("run it yourself on a terminal, without --no-input".to_owned()),
+            Self::NotConfirmed => Some("nothing was changed; fetch the newest state instead".to_owned()),
+            Self::Anchored => Some("unset KEYWARD_STORE_ID first".to_owned()),
         }
     }
 }

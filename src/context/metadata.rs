@@ -76,7 +76,8 @@ impl Diagnostic for MetadataError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::NotUnsettable(_) => Some(format!("possible are {}", UNSETTABLE.join(", "))),
-            _ => None,
+            Self::Missing(flag) => Some(format!("add --{flag} TEXT")),
+            Self::Flag { flag, .. } => Some(format!("what --{flag} takes is in: keyward add --help")),
         }
     }
 }

@@ -117,6 +117,8 @@ impl Diagnostic for ValueError {
         let hint = match self {
             Self::Empty(_) => "if that is meant, say --allow-empty",
             Self::OneStream => "use --from-json, or --from-file FIELD=PATH for each",
+            Self::TooLarge | Self::Fields(_) => "keep large files elsewhere and only their key here",
+            Self::Differ => "type it again, or give it on stdin or with --from-file",
             Self::Json => "write it as {\"user\":\"...\",\"password\":\"...\"}",
             _ => return None,
         };

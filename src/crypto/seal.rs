@@ -22,6 +22,9 @@ pub enum SealError {
     /// Nobody to seal to, or more than a header holds.
     #[error("cannot seal to {0} recipients: at least 1 and at most {max} are possible", max = STANZA_LIMIT - 1)]
     Count(usize),
+    /// More than any reader takes.
+    #[error("written out and sealed this is {0} bytes; a sealed file holds at most {FILE_LIMIT}")]
+    TooLong(usize),
     /// age failed.
     #[error("cannot seal")]
     Age(#[source] age::EncryptError),
@@ -32,7 +35,15 @@ pub enum SealError {
 
 impl Diagnostic for SealError {
     fn kind(&self) -> Kind {
-        Kind::Failed
+        match self {
+            Self::TooLong(_) => Kind::Usage,
+            _ => Kind::Failed,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = "line ends, quotes and control characters take up to six bytes each; keep it encoded, as base64 or compressed";
+        matches!(self, Self::TooLong(_)).then(|| hint.to_owned())
     }
 }
 
@@ -59,7 +70,8 @@ pub(super) fn encrypt<'a>(
     let mut writer = encryptor.wrap_output(&mut sealed).map_err(SealError::Write)?;
     writer.write_all(plaintext.expose()).map_err(SealError::Write)?;
     writer.finish().map_err(SealError::Write)?;
-    Ok(sealed)
+    // What cannot be read again must not be kept.
+    if sealed.len() as u64 > FILE_LIMIT { Err(SealError::TooLong(sealed.len())) } else { Ok(sealed) }
 }
 
 /// What a sealed file's header shows to everybody.

@@ -533,6 +533,13 @@ def write_vector(folder, w, meta, who="alice"):
         handle.write(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
     with open(os.path.join(folder, "identity.txt"), "w", encoding="utf-8") as handle:
         handle.write(identity("member " + who) + "\n")
+    # What the machine of this writer has beside the store, so that a program which records what it opens can open it.
+    writer = who + "/laptop"
+    os.makedirs(os.path.join(folder, "state"))
+    with open(os.path.join(folder, "state", "writer"), "w", encoding="utf-8") as handle:
+        handle.write(writer + "\n")
+    with open(os.path.join(folder, "state", "writer.age"), "wb") as handle:
+        handle.write(age((base64url(seed("writer " + writer)) + "\n").encode(), ["member " + who], "state of " + writer))
 
 
 def write_good(folder):
