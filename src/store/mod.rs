@@ -335,14 +335,17 @@ impl Store {
         Ok(found?.concat())
     }
 
-    /// The names of the folders in a folder that holds nothing else.
+    /// The names of the folders in a folder that holds nothing else, but for payloads where a connector may be: a change
+    /// leaves them that was killed before its connector file was there.
     fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         let entries = self.dir.entries_optional(folder)?;
+        let may_be_connector = folder.strip_prefix("connectors/").is_some_and(|path| path.parse::<Address>().is_ok());
         let name = |entry: crate::private_fs::Entry| match entry.kind {
-            EntryKind::Directory => Ok(entry.name),
-            _ => Err(StoreError::Unknown(format!("{folder}/{}", entry.name))),
+            EntryKind::Directory => Some(Ok(entry.name)),
+            EntryKind::File if may_be_connector && is_payload_name(&entry.name) => None,
+            _ => Some(Err(StoreError::Unknown(format!("{folder}/{}", entry.name)))),
         };
-        entries.into_iter().map(name).collect()
+        entries.into_iter().filter_map(name).collect()
     }
 
     /// The sealed bytes of a version, held against everything that is known before decrypting.
@@ -410,6 +413,13 @@ pub fn payload_file(address: &Address, number: u64, sealed: &Digest) -> String {
 
 fn payload_name(number: u64, sealed: &Digest) -> String {
     format!("v{number}-{}.age", sealed.short())
+}
+
+/// `v3-0123abcd.age`
+fn is_payload_name(name: &str) -> bool {
+    let parts = name.strip_prefix('v').and_then(|rest| rest.strip_suffix(".age")).and_then(|rest| rest.split_once('-'));
+    let is_hex = |hex: &str| hex.len() == 8 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    parts.is_some_and(|(number, hex)| number.parse::<u64>().is_ok() && is_hex(hex))
 }
 
 fn group_file(group: &Group, number: u64, member: &Member) -> String {

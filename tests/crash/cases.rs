@@ -115,7 +115,11 @@ pub const CASES: &[Case] = &[
         look: |home| {
             // In between the value stands under both names: never under none.
             let old = home.run(&["reveal", "dev/a"])?;
-            if old.is_ok() { one_of(old, "", "two").map(|_| State::Old) } else { gone(&old, "is called dev/team/a now") }
+            if old.is_ok() {
+                one_of(old, "", "two").map(|_| State::Old)
+            } else {
+                gone(&old, "is called dev/team/a now")
+            }
         },
         next: |home, state| {
             if state == State::Old {

@@ -8,5 +8,6 @@ mod crowd;
 mod fail;
 mod home;
 mod kill;
+mod leftovers;
 mod matrix;
 mod strace;

@@ -8,15 +8,29 @@ use crate::home::{Home, Said, Trouble, finish, program};
 
 /// Calls that change what is on the disk or wait for it, or that hand something to the caller.
 pub const WRITING: &[&str] = &[
-    "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir",
-    "mkdirat", "ftruncate", "linkat", "fallocate", "copy_file_range", "fchmod", "flock",
+    "write",
+    "pwrite64",
+    "writev",
+    "fsync",
+    "fdatasync",
+    "rename",
+    "renameat",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+    "mkdirat",
+    "ftruncate",
+    "linkat",
+    "fallocate",
+    "copy_file_range",
+    "fchmod",
+    "flock",
 ];
 
 /// Calls that look at the disk, and opening, which may also create.
-pub const READING: &[&str] = &[
-    "openat2", "openat", "read", "pread64", "readv", "lseek", "fstat", "newfstatat", "statx", "getdents64", "close",
-    "fcntl", "getrandom",
-];
+pub const READING: &[&str] =
+    &["openat2", "openat", "read", "readv", "fstat", "newfstatat", "statx", "getdents64", "lseek"];
 
 /// One call of a command: its name, and the how manieth of this name it is in its thread.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
