@@ -427,9 +427,12 @@ fn group_file(group: &Group, number: u64, member: &Member) -> String {
 }
 
 /// Whether a folder holds a store, by the look of it: an epoch 1 of a policy. Says nothing of whether it may be believed.
+/// The epoch's signature alone is what an `init` leaves that was killed.
 pub fn is_store(dir: &Dir) -> bool {
     let entries = dir.entries_optional("policy").unwrap_or_default();
-    entries.iter().any(|entry| entry.name.starts_with("000001-"))
+    let is_epoch =
+        |name: &str| name.strip_prefix("000001-").is_some_and(|rest| rest.len() == 13 && rest.ends_with(".toml"));
+    entries.iter().any(|entry| is_epoch(&entry.name))
 }
 
 /// The root holds what format 1 has; dot files and README.md are people's own.

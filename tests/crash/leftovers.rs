@@ -43,3 +43,14 @@ fn a_payload_without_a_connector_is_no_obstacle() -> Result<(), Trouble> {
         code => Err(format!("doctor ended with {code}")),
     }
 }
+
+#[test]
+fn a_signature_without_its_epoch_is_no_store() -> Result<(), Trouble> {
+    let folder = scratch()?;
+    let home = Home::empty(folder.path().join("home"))?;
+    let policy = home.store().join("policy");
+    fs::create_dir_all(&policy).map_err(io)?;
+    fs::write(policy.join("000001-0123abcd.toml.alice.sig"), "signature\n").map_err(io)?;
+    prepare(&home)?;
+    home.is_whole()
+}
