@@ -65,12 +65,6 @@ impl Home {
         }
     }
 
-    /// Removes it.
-    pub fn remove(&self) {
-        // What stays goes with the folder that holds all homes.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-
     /// A path in it.
     pub fn path(&self, below: impl AsRef<Path>) -> PathBuf {
         self.0.join(below)

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::cases::{CASES, Case, prepare};
+use crate::fail::recorded;
 use crate::home::{Home, Said, Trouble, scratch};
 use crate::matrix::{Job, afterwards, run, say};
 use crate::strace::{Call, calls, inject};
@@ -68,6 +69,9 @@ fn killed(case: &Case, start: &Home, at: PathBuf, call: &Call, intent: usize) ->
     let (home, said) = accident(case, start, at, call)?;
     if case.name == "reveal" {
         disclosed(&said, call.place <= intent)?;
+        if !said.stdout.is_empty() {
+            recorded(&home)?;
+        }
     }
     afterwards(case, &home, &said, call.place % 2 == 1)
 }
