@@ -80,10 +80,11 @@ pub fn create(
         put_group_files(&changing, &policy, &name.parse()?, identity)?;
     }
     changing.put_attributes()?;
-    // The epoch comes last: until it is there, there is no store.
-    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
+    // The pin of this one epoch is raised before the epoch is there: nobody asks for it until it is, and a store whose
+    // maker does not know it would be a stranger's. The epoch comes last: until it is there, there is no store.
     let pins = Pins::new(state);
     pins.set_policy(1, &digest)?;
+    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
 
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
     let mut access = Access::new(store, keys, source, clock)?;

@@ -18,7 +18,7 @@ use crate::crypto::seal::{self, HeaderError};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::digest::Digest;
 use crate::policy::{Capability, Policy};
-use crate::private_fs::{Dir, Entry, EntryKind, FsError};
+use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
 
@@ -324,7 +324,6 @@ impl Store {
         Ok(found?.concat())
     }
 
-    /// A payload in a folder without `connector.toml` is what a killed `add` leaves; it means nothing.
     fn below(&self, folder: &str) -> Result<Vec<Address>, StoreError> {
         let parse = |folder: &str| folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
         let one = |name: String| {
@@ -335,16 +334,21 @@ impl Store {
                 (None, _) => Err(StoreError::Unknown(folder)),
             }
         };
-        let left =
-            |entry: &Entry| entry.kind == EntryKind::File && parse(folder).is_some() && is_payload_name(&entry.name);
-        let entries = self.dir.entries(folder)?.into_iter().filter(|entry| !left(entry)).collect();
-        let found: Result<Vec<_>, StoreError> = folders_alone(folder, entries)?.into_par_iter().map(one).collect();
+        let found: Result<Vec<_>, StoreError> = self.folders(folder)?.into_par_iter().map(one).collect();
         Ok(found?.concat())
     }
 
-    /// The names of the folders in a folder that holds nothing else.
+    /// The names of the folders in a folder that holds nothing else, but for payloads where a connector may be: a change
+    /// leaves them that was killed before its connector file was there.
     fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        folders_alone(folder, self.dir.entries_optional(folder)?)
+        let entries = self.dir.entries_optional(folder)?;
+        let may_be_connector = folder.strip_prefix("connectors/").is_some_and(|path| path.parse::<Address>().is_ok());
+        let name = |entry: crate::private_fs::Entry| match entry.kind {
+            EntryKind::Directory => Some(Ok(entry.name)),
+            EntryKind::File if may_be_connector && is_payload_name(&entry.name) => None,
+            _ => Some(Err(StoreError::Unknown(format!("{folder}/{}", entry.name)))),
+        };
+        entries.into_iter().filter_map(name).collect()
     }
 
     /// The sealed bytes of a version, held against everything that is known before decrypting.
@@ -423,23 +427,19 @@ fn is_payload_name(name: &str) -> bool {
     })
 }
 
-/// The names of folders; anything else is refused.
-fn folders_alone(folder: &str, entries: Vec<Entry>) -> Result<Vec<String>, StoreError> {
-    let name = |entry: Entry| match entry.kind {
-        EntryKind::Directory => Ok(entry.name),
-        _ => Err(StoreError::Unknown(format!("{folder}/{}", entry.name))),
-    };
-    entries.into_iter().map(name).collect()
-}
-
 fn group_file(group: &Group, number: u64, member: &Member) -> String {
     format!("groups/{group}/{number}/{member}.age")
 }
 
 /// Whether a folder holds a store, by the look of it: an epoch 1 of a policy. Says nothing of whether it may be believed.
+/// The epoch's signature alone is what an `init` leaves that was killed.
 pub fn is_store(dir: &Dir) -> bool {
     let entries = dir.entries_optional("policy").unwrap_or_default();
-    entries.iter().any(|entry| entry.name.starts_with("000001-"))
+    let is_epoch = |name: &str| {
+        let hex = name.strip_prefix("000001-").and_then(|rest| rest.strip_suffix(".toml"));
+        hex.is_some_and(|hex| hex.len() == 8)
+    };
+    entries.iter().any(|entry| is_epoch(&entry.name))
 }
 
 /// The root holds what format 1 has; dot files and README.md are people's own.
