@@ -295,7 +295,8 @@ def load_json(line):
         document = json.loads(line.decode("utf-8"), object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse)
     except RecursionError:
         raise ValueError("nested too deep") from None
-    json.dumps(document, ensure_ascii=False).encode("utf-8")  # raises for half a surrogate pair
+    # Raises for half a surrogate pair. One statement has one spelling.
+    must(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8") == line, "not the one spelling")
     tail = re.search(rb',"sig":"[A-Za-z0-9_-]{86}"\}\Z', line)
     must(type(document) is dict and tail, "no signature at the end")
     return document, line[: tail.start()] + b"}"
