@@ -71,6 +71,9 @@ impl Access {
         self.follow(&mut next, validity)?;
         let bytes = wire::write(&next)?;
         wire::parse(&bytes)?;
+        if bytes.len() as u64 > trust::POLICY_LIMIT {
+            return Err(AccessError::Policy(format!("the policy would be {} bytes, more than is read", bytes.len())));
+        }
         let digest = Digest::of(&bytes);
         let signature = key.sign(Some(self.store.id()), Type::Policy, &bytes);
 
