@@ -284,14 +284,16 @@ impl Walk<'_> {
             let mut next = Vec::new();
             for (stem, signers) in self.listing.files(last.policy.epoch + 1) {
                 let (bytes, digest) = self.read(stem)?;
-                let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
+                let invalid = |why| invalid_epoch(last.policy.epoch + 1, stem, why);
+                let prev = wire::prev(&bytes).map_err(|error| invalid(error.to_string()))?;
                 // A child of a rival is judged with its own parent.
-                if policy.prev == Some(last.digest) {
+                if prev == Some(last.digest) {
+                    self.check_parent(stem, &bytes, signers, &last.policy)?;
+                    let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
                     self.check_signatures(stem, &bytes, signers, Some(&last.policy), &policy)?;
                     next.push(Epoch { policy, digest });
-                } else if !self.is_named(last.policy.epoch, policy.prev.as_ref()) {
-                    let why = "it does not follow the epoch before".to_owned();
-                    return Err(invalid_epoch(last.policy.epoch + 1, stem, why));
+                } else if !self.is_named(last.policy.epoch, prev.as_ref()) {
+                    return Err(invalid("it does not follow the epoch before".to_owned()));
                 }
             }
             match next.len() {
@@ -334,6 +336,21 @@ impl Walk<'_> {
             let epoch = split_name(stem).map_or(0, |(epoch, _, _)| epoch);
             Err(invalid_epoch(epoch, stem, "its name is not that of its bytes".to_owned()))
         }
+    }
+
+    /// Whether enough admins of the epoch before have signed these bytes. Asked before they are parsed: patterns that nobody
+    /// has signed could take all memory.
+    fn check_parent(&self, stem: &str, bytes: &[u8], signers: &[Member], parent: &Policy) -> Result<(), TrustError> {
+        let invalid = |why| invalid_epoch(parent.epoch + 1, stem, why);
+        let mut signed = 0;
+        for (admin, key) in signers.iter().filter_map(|admin| parent.admins.get_key_value(admin)) {
+            let signature = self.signature(stem, admin).map_err(invalid)?;
+            signed += usize::from(key.verifies(Some(self.id), Type::Policy, bytes, &signature));
+        }
+        if signed < parent.threshold {
+            return Err(invalid(format!("{signed} of {} admins have signed it", parent.threshold)));
+        }
+        Ok(())
     }
 
     fn check_signatures(

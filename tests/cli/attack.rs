@@ -1,5 +1,9 @@
 //! What somebody hostile, or unlucky, tries. Each test was a hole once.
 
+use std::fs;
+
+use keyward::digest::Digest;
+
 use crate::support::{Outcome, TestEnv};
 
 #[test]
@@ -25,5 +29,24 @@ fn nothing_is_acknowledged_that_no_reader_takes() -> Outcome {
     assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
     assert!(!env.store().join("connectors/dev/b/connector.toml").exists());
     env.ok(&["doctor"])?;
+    Ok(())
+}
+
+#[test]
+fn an_unsigned_policy_costs_nothing_but_its_refusal() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let folder = env.store().join("policy");
+    let genesis = fs::read_dir(&folder)?.filter_map(Result::ok).map(|entry| entry.path());
+    let genesis = genesis.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let genesis = genesis.map(fs::read_to_string).collect::<Result<String, _>>()?;
+    let prev = format!("prev = \"{}\"", Digest::of(genesis.as_bytes()));
+    let mut text = genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &prev, 1);
+    // Each of these patterns takes megabytes once it is compiled; a policy file has room for a hundred thousand.
+    for number in 0..20_000 {
+        text += &format!("[[environment]]\nname = \"e{number}\"\nrequire_reason = '\\w{{60}}'\n");
+    }
+    fs::write(folder.join(format!("000002-{}.toml", Digest::of(text.as_bytes()).short())), &text)?;
+    let refused = env.fails(6, &["inventory"])?;
+    assert!(refused.stderr.contains("0 of 1 admins have signed it"), "{}", refused.stderr);
     Ok(())
 }
