@@ -91,7 +91,7 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.set_policy(next.epoch, &digest)?;
+            pins.raise_policy(next.epoch, &digest)?;
         }
         self.store.reread((self.clock)())?;
         self.mirror()?;

@@ -3,6 +3,8 @@
 use std::fs;
 
 use keyward::digest::Digest;
+use keyward::private_fs::Dir;
+use keyward::trust::{Memory, Pins};
 
 use crate::support::{Outcome, TestEnv};
 
@@ -48,5 +50,17 @@ fn an_unsigned_policy_costs_nothing_but_its_refusal() -> Outcome {
     fs::write(folder.join(format!("000002-{}.toml", Digest::of(text.as_bytes()).short())), &text)?;
     let refused = env.fails(6, &["inventory"])?;
     assert!(refused.stderr.contains("0 of 1 admins have signed it"), "{}", refused.stderr);
+    Ok(())
+}
+
+#[test]
+fn a_slower_process_does_not_lower_what_is_remembered() -> Outcome {
+    let env = TestEnv::empty()?;
+    let pins = Pins::new(Dir::create(&env.path("pins"))?);
+    let (one, two) = (Digest::of(b"one"), Digest::of(b"two"));
+    pins.raise_policy(2, &two)?;
+    pins.raise_policy(1, &one)?;
+    pins.raise_policy(2, &one)?;
+    assert!(matches!(pins.policy()?, Some(Memory::Pinned { epoch: 2, digest }) if digest == two));
     Ok(())
 }
