@@ -64,3 +64,16 @@ fn a_slower_process_does_not_lower_what_is_remembered() -> Outcome {
     assert!(matches!(pins.policy()?, Some(Memory::Pinned { epoch: 2, digest }) if digest == two));
     Ok(())
 }
+
+#[test]
+fn of_two_known_stores_in_one_folder_none_is_chosen() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.ok(&["init", "other", "--member", "alice", "--device", "laptop"])?;
+    for entry in fs::read_dir(env.path("other/policy"))? {
+        let entry = entry?;
+        fs::copy(entry.path(), env.store().join("policy").join(entry.file_name()))?;
+    }
+    let refused = env.fails(2, &["inventory"])?;
+    assert!(refused.stderr.contains("the beginnings of 2 stores"), "{}", refused.stderr);
+    Ok(())
+}
