@@ -2,9 +2,12 @@
 
 use std::fs;
 
+use keyward::anchor::{Anchor, StoreId};
+use keyward::crypto::keys::{Identity, SigningKey};
 use keyward::digest::Digest;
 use keyward::private_fs::Dir;
-use keyward::trust::{Memory, Pins};
+use keyward::signature::Type;
+use keyward::trust::{Memory, Pins, TrustError, load};
 
 use crate::support::{Outcome, TestEnv};
 
@@ -75,5 +78,55 @@ fn of_two_known_stores_in_one_folder_none_is_chosen() -> Outcome {
     }
     let refused = env.fails(2, &["inventory"])?;
     assert!(refused.stderr.contains("the beginnings of 2 stores"), "{}", refused.stderr);
+    Ok(())
+}
+
+/// Writes an epoch that `signers` sign, with the table of admins `named`; its digest.
+fn epoch(
+    dir: &Dir,
+    after: Option<(&StoreId, u64, Digest)>,
+    rejected: &[Digest],
+    named: &[(&str, &SigningKey)],
+    (signer, key): (&str, &SigningKey),
+    members: &str,
+) -> Result<Digest, Box<dyn std::error::Error>> {
+    let number = after.map_or(1, |(_, before, _)| before + 1);
+    let prev = after.map(|(.., digest)| digest.to_string()).unwrap_or_default();
+    let rejected: Vec<String> = rejected.iter().map(|digest| format!("\"{digest}\"")).collect();
+    let mut text = format!("format = 1\nepoch = {number}\nprev = \"{prev}\"\ncreated = 2026-01-05T08:00:00Z\n");
+    text += &format!("expires = 2126-01-05T08:00:00Z\nthreshold = 1\nrejected = [{}]\n", rejected.join(", "));
+    for (member, key) in named {
+        let key: String = key.public().into();
+        text += &format!("[[admin]]\nmember = \"{member}\"\nkey = \"{key}\"\n");
+    }
+    text += members;
+    let digest = Digest::of(text.as_bytes());
+    let stem = format!("policy/{number:06}-{}.toml", digest.short());
+    let signature = key.sign(after.map(|(id, ..)| id), Type::Policy, text.as_bytes());
+    dir.write(&format!("{stem}.{signer}.sig"), format!("{signature}\n").as_bytes())?;
+    dir.write(&stem, text.as_bytes())?;
+    Ok(digest)
+}
+
+#[test]
+fn a_removed_admin_cannot_reject_his_removal() -> Outcome {
+    let env = TestEnv::empty()?;
+    let dir = Dir::create(&env.path("store"))?;
+    let (alice, bob) = (("alice", &SigningKey::generate()?), ("bob", &SigningKey::generate()?));
+    let mut members = "[[environment]]\nname = \"prod\"\n".to_owned();
+    for name in ["alice", "bob"] {
+        let recipient = Identity::generate().recipient()?;
+        members += &format!("[[member]]\nname = \"{name}\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n");
+    }
+    let first = epoch(&dir, None, &[], &[alice, bob], alice, &members)?;
+    let id = StoreId::of_genesis(&first);
+    let removal = epoch(&dir, Some((&id, 1, first)), &[], &[alice], alice, &members)?;
+    let rival = epoch(&dir, Some((&id, 1, first)), &[removal], &[alice, bob], bob, &members)?;
+    let now = "2026-06-01T00:00:00Z".parse()?;
+    let anchored = || load(&dir, &id, &Memory::Anchored(Anchor::of(&id, 1, &first)), now);
+    assert!(matches!(anchored(), Err(TrustError::Rivals { .. })), "{:?}", anchored().map(|trust| trust.newest.digest));
+    // Whoever the rival still has for its admin may reject it.
+    let next = epoch(&dir, Some((&id, 2, removal)), &[rival], &[alice], alice, &members)?;
+    assert_eq!(anchored()?.newest.digest, next);
     Ok(())
 }
