@@ -1,6 +1,7 @@
 //! What somebody hostile, or unlucky, tries. Each test was a hole once.
 
 use std::fs;
+use std::process::Command;
 
 use keyward::anchor::{Anchor, StoreId};
 use keyward::crypto::keys::{Identity, SigningKey};
@@ -128,5 +129,27 @@ fn a_removed_admin_cannot_reject_his_removal() -> Outcome {
     // Whoever the rival still has for its admin may reject it.
     let next = epoch(&dir, Some((&id, 2, removal)), &[rival], &[alice], alice, &members)?;
     assert_eq!(anchored()?.newest.digest, next);
+    Ok(())
+}
+
+#[test]
+fn a_repository_that_was_here_before_runs_nothing() -> Outcome {
+    let env = TestEnv::empty()?;
+    let git = |arguments: &[&str]| Command::new("git").arg("-C").arg(env.path("")).args(arguments).status();
+    assert!(git(&["init", "--quiet", "store"])?.success());
+    let pwned = env.path("pwned");
+    let filter = format!("touch '{}'; cat", pwned.display());
+    assert!(git(&["-C", "store", "config", "filter.x.clean", &filter])?.success());
+    fs::create_dir_all(env.path("store/.git/info"))?;
+    fs::write(env.path("store/.git/info/attributes"), "* filter=x\n")?;
+    let trace = env.path("trace");
+    let init = ["init", "store", "--git", "--member", "alice", "--device", "laptop"];
+    let said = env.command(&init).env("GIT_TRACE", &trace).output()?;
+    assert_eq!(said.status.code(), Some(6), "{}", String::from_utf8_lossy(&said.stderr));
+    assert!(!pwned.exists() && !trace.exists());
+    // An empty repository of one's own is welcome.
+    assert!(git(&["init", "--quiet", "other"])?.success());
+    assert!(git(&["-C", "other", "remote", "add", "origin", "https://git.example/store"])?.success());
+    env.ok(&["init", "other", "--git", "--member", "alice", "--device", "laptop"])?;
     Ok(())
 }
