@@ -1,6 +1,7 @@
 //! What somebody hostile, or unlucky, tries. Each test was a hole once.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use keyward::anchor::{Anchor, StoreId};
@@ -151,5 +152,27 @@ fn a_repository_that_was_here_before_runs_nothing() -> Outcome {
     assert!(git(&["init", "--quiet", "other"])?.success());
     assert!(git(&["-C", "other", "remote", "add", "origin", "https://git.example/store"])?.success());
     env.ok(&["init", "other", "--git", "--member", "alice", "--device", "laptop"])?;
+    Ok(())
+}
+
+#[test]
+fn a_copy_without_its_payload_does_not_end_a_move() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/old", "one")?;
+    let before = fs::read(env.store().join("connectors/dev/old/connector.toml"))?;
+    let payload = |name: &str| -> std::io::Result<PathBuf> {
+        let files = fs::read_dir(env.store().join("connectors/dev").join(name))?.filter_map(Result::ok);
+        let payload = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|ending| ending == "age"));
+        payload.ok_or_else(|| std::io::Error::other("no payload"))
+    };
+    let sealed = (payload("old")?, fs::read(payload("old")?)?);
+    env.ok(&["move", "dev/old", "dev/new"])?;
+    // As if it had been killed before the tombstone.
+    fs::write(env.store().join("connectors/dev/old/connector.toml"), before)?;
+    fs::write(&sealed.0, &sealed.1)?;
+    fs::remove_file(env.state()?.join("connectors.pin"))?;
+    fs::remove_file(payload("new")?)?;
+    env.fails(6, &["move", "dev/old", "dev/new"])?;
+    assert_eq!(env.ok(&["reveal", "dev/old"])?.bytes, b"one");
     Ok(())
 }
