@@ -14,7 +14,7 @@ use crate::recipient::Recipient;
 use crate::signature::Type;
 use crate::store::StoreError;
 use crate::store::change::{self, Changing};
-use crate::trust::{self, Memory, Standing, wire};
+use crate::trust::{self, Memory, Pins, Standing, TrustError, wire};
 
 /// How long a policy is valid unless somebody says otherwise.
 pub const VALIDITY: Span = Span::days(180);
@@ -110,6 +110,11 @@ impl Access {
         let now = (self.clock)();
         let anchor = Anchor::of(self.store.id(), epoch, digest);
         let adopted = trust::load(self.store.dir(), self.store.id(), &Memory::Anchored(anchor), now)?;
+        if let Some(Memory::Pinned { epoch: seen, .. }) = self.store.pins().map(Pins::policy).transpose()?.flatten()
+            && seen > adopted.newest.policy.epoch
+        {
+            return Err(TrustError::RolledBack { known: "this machine has seen", epoch: seen }.into());
+        }
         self.open_keys(ui)?;
         let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(*digest), ..Object::default() }];
         self.record(self.draft(Action::PolicyAdopt, Outcome::Intent, objects.clone(), reason))?;

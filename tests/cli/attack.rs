@@ -176,3 +176,34 @@ fn a_copy_without_its_payload_does_not_end_a_move() -> Outcome {
     assert_eq!(env.ok(&["reveal", "dev/old"])?.bytes, b"one");
     Ok(())
 }
+
+#[test]
+fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let (policy, pin) = (env.store().join("policy"), env.state()?.join("policy.pin"));
+    let files = || -> std::io::Result<Vec<PathBuf>> { fs::read_dir(&policy)?.map(|entry| Ok(entry?.path())).collect() };
+    let (first, seen) = (files()?, fs::read(&pin)?);
+    // Two admins' machines that did not know of each other.
+    env.ok(&["policy", "renew", "--expires", "30d"])?;
+    let second = files()?.into_iter().filter(|file| !first.contains(file));
+    let second = second.map(|file| Ok((fs::read(&file)?, file))).collect::<std::io::Result<Vec<_>>>()?;
+    for (_, file) in &second {
+        fs::remove_file(file)?;
+    }
+    fs::write(&pin, &seen)?;
+    env.ok(&["policy", "renew", "--expires", "31d"])?;
+    let later = fs::read(&pin)?;
+    for (bytes, file) in &second {
+        fs::write(file, bytes)?;
+    }
+    fs::write(&pin, &seen)?;
+    env.fails(6, &["inventory"])?;
+    let epoch = second.iter().find(|(_, file)| file.extension().is_some_and(|ending| ending == "toml"));
+    let digest = epoch.map(|(bytes, _)| Digest::of(bytes).to_string()).unwrap_or_default();
+    env.ok(&["policy", "adopt", &digest, "--yes"])?;
+    env.ok(&["inventory"])?;
+    // What lowers the epoch is no settling.
+    fs::write(&pin, String::from_utf8(later)?.replacen("2 ", "3 ", 1))?;
+    env.fails(6, &["policy", "adopt", &digest, "--yes"])?;
+    Ok(())
+}
