@@ -250,6 +250,7 @@ impl Diagnostic for AccessError {
             | Self::NobodyReads(_)
             | Self::StaleGroup(_)
             | Self::Edit(_) => Kind::Failed,
+            Self::BadFile(wire::BadFile::Meaning(_)) => Kind::Usage,
             Self::BadPolicy(_) | Self::BadFile(_) => Kind::Internal,
             Self::Seal(error) => error.kind(),
             Self::Random(error) => error.kind(),

@@ -208,11 +208,7 @@ impl Store {
     /// Remembers a policy that is newer than the one this machine knew.
     pub fn remember_policy(&self) -> Result<(), StoreError> {
         let Some(pins) = &self.pins else { return Ok(()) };
-        let (epoch, digest) = (self.policy().epoch, self.trust.newest.digest);
-        match pins.policy()? {
-            Some(Memory::Pinned { epoch: known, .. }) if known >= epoch => Ok(()),
-            _ => Ok(pins.set_policy(epoch, &digest)?),
-        }
+        Ok(pins.raise_policy(self.policy().epoch, &self.trust.newest.digest)?)
     }
 
     /// The folder.

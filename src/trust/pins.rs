@@ -56,6 +56,18 @@ impl Pins {
         Ok(self.dir.write(POLICY, format!("{epoch} {digest}\n").as_bytes())?)
     }
 
+    /// Remembers an epoch, unless another process has come to remember as new a one meanwhile: nothing is lowered.
+    pub fn raise_policy(&self, epoch: u64, digest: &Digest) -> Result<(), TrustError> {
+        let known = || {
+            Ok::<_, TrustError>(matches!(self.policy()?, Some(Memory::Pinned { epoch: known, .. }) if known >= epoch))
+        };
+        if known()? {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        if known()? { Ok(()) } else { self.set_policy(epoch, digest) }
+    }
+
     /// Every connector this machine knows, with its newest revision and digest.
     pub fn connectors(&self) -> Result<BTreeMap<Address, (u64, Digest)>, TrustError> {
         let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
