@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 use keyward::anchor::StoreId;
-use keyward::audit::{Action, Decision, Draft, Object, OperationId, Outcome, PER_FILE, Record, Source, note, seal_line};
+use keyward::audit::{
+    Action, Decision, Draft, Object, OperationId, Outcome, PER_FILE, Record, Source, note, seal_line,
+};
 use keyward::connector::fields::Fields;
 use keyward::connector::name::{Address, Device, Member, Writer};
 use keyward::connector::{Connector, Metadata, Rotation, Scope, Stage, State, Version};
