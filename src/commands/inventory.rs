@@ -101,7 +101,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let pattern = args.pattern.as_deref().map(Pattern::parse).transpose()?;
     let index = record::accesses(&access)?;
     let mut rows: Vec<Row> = Vec::new();
-    for (address, found) in store.all()? {
+    for (address, found) in store.listed()? {
         let wanted = pattern.as_ref().is_none_or(|pattern| pattern.matches(&address))
             && environment.as_ref().is_none_or(|environment| address.environment() == *environment);
         if wanted {

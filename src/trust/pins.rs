@@ -12,6 +12,7 @@ const POLICY: &str = "policy.pin";
 const CONNECTORS: &str = "connectors.pin";
 const HEADS: &str = "heads.pin";
 const ACCESSES: &str = "accesses.cache";
+const VERIFIED: &str = "verified.cache";
 const LIMIT: u64 = 256 * 1024 * 1024;
 /// After so many more lines it is asked whether the file should be written anew.
 const COMPACTED: usize = 64;
@@ -113,6 +114,16 @@ impl Pins {
     /// Keeps the cache of last accesses.
     pub fn set_access_index(&self, text: &[u8]) -> Result<(), TrustError> {
         Ok(self.dir.write(ACCESSES, text)?)
+    }
+
+    /// The cache of verified signatures, in the text form of `store`.
+    pub fn verified(&self) -> Result<Option<Vec<u8>>, TrustError> {
+        Ok(self.dir.read_optional(VERIFIED, LIMIT)?)
+    }
+
+    /// Keeps the cache of verified signatures.
+    pub fn set_verified(&self, text: &[u8]) -> Result<(), TrustError> {
+        Ok(self.dir.write(VERIFIED, text)?)
     }
 
     /// Forgets the audit heads, so that the next verification begins anew.
