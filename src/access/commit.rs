@@ -9,7 +9,7 @@ use crate::connector::fields::Fields;
 use crate::connector::name::Address;
 use crate::connector::text::Text;
 use crate::connector::{Connector, Stage, To, Version};
-use crate::crypto::seal;
+use crate::crypto::seal::{self, SealError};
 use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::Capability;
@@ -60,15 +60,16 @@ impl Access {
     pub fn commit(&mut self, change: Change<'_>, ui: &mut Ui) -> Result<Receipt, AccessError> {
         let Change { action, address, reason, values, plan } = change;
         // Judged and opened before the store is locked: a question to a person must not keep others waiting.
-        self.authorise(&action, Capability::Write, &[address.clone()], reason.as_ref(), ui)?;
+        self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         let changing = change::begin(self.store.dir(), &[&format!("connectors/{address}")])?;
         self.store.reread((self.clock)())?;
-        let (_, rule) = self.authorise(&action, Capability::Write, &[address.clone()], reason.as_ref(), ui)?;
+        let (_, rule) =
+            self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         self.may_seal()?;
 
-        let prepared = self.prepare(&changing, &address, values, plan)?;
+        let prepared = self.prepare(&changing, &address, &values, plan)?;
         let mut intent = self.draft(action.clone(), Outcome::Intent, prepared.objects.clone(), reason.as_ref());
         intent.rule = note(&rule);
         let bytes = self.record_change(&prepared.connector, intent)?;
@@ -105,7 +106,7 @@ impl Access {
         &self,
         changing: &Changing,
         address: &Address,
-        values: Vec<Fields>,
+        values: &[Fields],
         plan: Plan<'_>,
     ) -> Result<Prepared, AccessError> {
         let found = self.store.connector_if_any(address)?;
@@ -189,7 +190,10 @@ impl Access {
             version,
             why,
         })?;
-        Ok(seal::seal(recipients.values().copied(), &plaintext)?)
+        let sealed = seal::seal(recipients.values().copied(), &plaintext)?;
+        // Escapes and padding may make more of the values than a reader takes.
+        seal::check_recipients(&sealed, recipients.len()).map_err(SealError::Unreadable)?;
+        Ok(sealed)
     }
 
     /// Signs the next revision and records the intent to put exactly it in place, in one step: the file names the
@@ -205,6 +209,7 @@ impl Access {
         self.record_with(|record, sign| {
             let signed = wire::write(connector, &Seal { writer, epoch, record })?;
             bytes = wire::join(&signed, &sign(Type::Connector, &signed));
+            wire::check(&bytes)?;
             intent.objects = after(intent.objects, &connector.address, Digest::of(&bytes));
             Ok(intent)
         })?;

@@ -236,8 +236,11 @@ impl Diagnostic for AccessError {
             | Self::GroupKey { .. }
             | Self::Unseal { .. }
             | Self::Payload { .. } => Kind::Integrity,
-            Self::WhichField { .. } | Self::Collision(..) | Self::Name(_) | Self::Policy(_) => Kind::Usage,
-            Self::Edit(
+            Self::WhichField { .. }
+            | Self::Collision(..)
+            | Self::Name(_)
+            | Self::Policy(_)
+            | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,
             Self::NoVersion(..)
@@ -247,6 +250,7 @@ impl Diagnostic for AccessError {
             | Self::NobodyReads(_)
             | Self::StaleGroup(_)
             | Self::Edit(_) => Kind::Failed,
+            Self::BadFile(wire::BadFile::Meaning(_)) => Kind::Usage,
             Self::BadPolicy(_) | Self::BadFile(_) => Kind::Internal,
             Self::Seal(error) => error.kind(),
             Self::Random(error) => error.kind(),

@@ -72,18 +72,23 @@ pub fn create(
     let digest = Digest::of(&bytes);
     let id = StoreId::of_genesis(&digest);
 
+    // Asked again under the lock: another process may have begun a store here meanwhile.
+    let changing = change::begin(dir, &["policy", "groups"])?;
+    if changing.is_store() {
+        return Err(AccessError::Policy("another process has just made a store here".to_owned()));
+    }
     let state = keys.make_state(&id)?;
     KeySource::keep_writer(&state, &Writer::new(&genesis.member, &genesis.device), &signing, &recipient)?;
     keys.keep_policy_key(&id, &policy_key, &recipient)?;
-    let changing = change::begin(dir, &["policy", "groups"])?;
     for (name, identity) in &groups {
         put_group_files(&changing, &policy, &name.parse()?, identity)?;
     }
     changing.put_attributes()?;
-    // The epoch comes last: until it is there, there is no store.
-    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
+    // The pin of this one epoch is raised before the epoch is there: nobody asks for it until it is, and a store whose
+    // maker does not know it would be a stranger's. The epoch comes last: until it is there, there is no store.
     let pins = Pins::new(state);
     pins.set_policy(1, &digest)?;
+    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
 
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
     let mut access = Access::new(store, keys, source, clock)?;
@@ -110,11 +115,12 @@ fn first_policy(
     let entry = MemberEntry { kind: MemberKind::Human, recipient: recipient.clone(), writers };
     let mut access = Vec::new();
     let mut environments = BTreeMap::new();
+    let some_reason = regex::Regex::new(r"\S").map_err(|error| internal(&error))?;
     for name in ENVIRONMENTS {
         let production = name == "prod";
         let mut rules = Rules::default();
         if production {
-            rules.require_reason = regex::Regex::new(r"\S").ok();
+            rules.require_reason = Some(some_reason.clone());
         }
         environments.insert(name.parse::<Environment>()?, rules);
         let capabilities = if production { &[Capability::Use][..] } else { &DEVELOPER };

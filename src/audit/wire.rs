@@ -101,7 +101,7 @@ impl<'a> Piece<'a> {
         Self(Cow::Borrowed(text))
     }
 
-    fn made(text: impl ToString) -> Self {
+    fn made(text: &impl ToString) -> Self {
         Self(Cow::Owned(text.to_string()))
     }
 
@@ -168,7 +168,7 @@ impl<'a> From<&'a Object> for WireObject<'a> {
 
 impl<'a> From<&'a Head> for WireHead<'a> {
     fn from(head: &'a Head) -> Self {
-        Self { writer: Piece::of(head.writer.as_str()), seq: head.seq, hash: Piece::made(head.hash) }
+        Self { writer: Piece::of(head.writer.as_str()), seq: head.seq, hash: Piece::made(&head.hash) }
     }
 }
 

@@ -101,10 +101,10 @@ impl Context {
             };
             let location = Location { dir };
             // Told by an anchor which store is meant, one without its policy is a broken store, not a folder mistaken for one.
-            return match is_store(&location.dir) || self.settings.store_id.is_some() {
-                true => Ok(location),
-                false => Err(ContextError::NotAStore(path.clone()).into()),
-            };
+            if is_store(&location.dir) || self.settings.store_id.is_some() {
+                return Ok(location);
+            }
+            return Err(ContextError::NotAStore(path.clone()).into());
         }
         let upwards = self.settings.here.iter().flat_map(|here| here.ancestors());
         let personal = self.personal_store();
@@ -139,13 +139,19 @@ impl Context {
             return Ok((anchor.store.clone(), Knowledge::Anchored(anchor)));
         }
         let ids = genesis_ids(&location.dir)?;
+        let mut known = Vec::new();
         for id in &ids {
-            if let Some(state) = keys.state(id)? {
-                let pins = Pins::new(state);
-                if pins.policy()?.is_some() {
-                    return Ok((id.clone(), Knowledge::Remembered(pins)));
-                }
+            let pins = keys.state(id)?.map(Pins::new);
+            if let Some(pins) = pins.filter(|pins| !matches!(pins.policy(), Ok(None))) {
+                known.push((id.clone(), Knowledge::Remembered(pins)));
             }
+        }
+        // Of two that this machine knows, whoever can write here must not choose.
+        if known.len() > 1 {
+            return Err(ContextError::Several(known.len()).into());
+        }
+        if let Some(known) = known.pop() {
+            return Ok(known);
         }
         match &ids[..] {
             [id] => Ok((id.clone(), Knowledge::Remembered(self.meet(location, id, keys)?))),

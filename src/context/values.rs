@@ -15,6 +15,7 @@ pub const DEFAULT_FIELD: &str = "value";
 
 /// Where the values of a new version come from.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(next_help_heading = "Values (never on the command line)")]
 pub struct Values {
     /// A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]

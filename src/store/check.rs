@@ -72,6 +72,7 @@ pub fn check(store: &Store) -> Result<Vec<Finding>, StoreError> {
     for found in each.collect::<Result<Vec<_>, _>>()? {
         findings.extend(found);
     }
+    unborn(store, "connectors", &mut findings)?;
     findings.sort();
     Ok(findings)
 }
@@ -140,6 +141,39 @@ fn counted(text: &str) -> Option<u64> {
     text.parse().ok().filter(|number: &u64| *number > 0 && number.to_string() == text)
 }
 
+/// Payloads where no connector is: of an addition that was killed before its connector file was there.
+fn unborn(store: &Store, folder: &str, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+    let entries = store.dir().entries_optional(folder)?;
+    if entries.iter().any(|entry| entry.name == "connector.toml") {
+        return Ok(());
+    }
+    for entry in entries {
+        let place = format!("{folder}/{}", entry.name);
+        match entry.kind {
+            EntryKind::Directory => unborn(store, &place, findings)?,
+            _ => findings.push(finding(Weight::Note, place, UNNAMED)),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a folder holds nothing but what such an addition leaves.
+fn is_unborn(store: &Store, folder: &str) -> Result<bool, StoreError> {
+    for entry in store.dir().entries_optional(folder)? {
+        let harmless = match entry.kind {
+            EntryKind::Directory => is_unborn(store, &format!("{folder}/{}", entry.name))?,
+            EntryKind::File => is_payload_name(&entry.name),
+            EntryKind::Other => false,
+        };
+        if !harmless {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+const UNNAMED: &str = "a sealed payload that nothing names; a change may have been interrupted";
+
 fn connector(
     store: &Store,
     address: &Address,
@@ -171,15 +205,12 @@ fn connector(
             EntryKind::File if entry.name == "connector.toml" => {}
             EntryKind::File if named.contains(&entry.name) && connector.is_active() => {}
             EntryKind::File if payload => {
-                findings.push(finding(
-                    Weight::Note,
-                    place,
-                    "a sealed payload that nothing names; a change may have been interrupted",
-                ));
+                findings.push(finding(Weight::Note, place, UNNAMED));
             }
             EntryKind::Directory if places.iter().any(|other| other.starts_with(&place)) => {
                 findings.push(finding(Weight::Integrity, place, "a connector inside another one's folder"));
             }
+            EntryKind::Directory if is_unborn(store, &place)? => findings.push(finding(Weight::Note, place, UNNAMED)),
             _ => findings.push(finding(Weight::Integrity, place, "does not belong there")),
         }
     }
