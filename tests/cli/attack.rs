@@ -31,7 +31,7 @@ fn nothing_is_acknowledged_that_no_reader_takes() -> Outcome {
 
     // 512 KiB that JSON writes in twice as many, padded to 4 MiB.
     let quotes = env.feed(&["set", "dev/a"], "\"".repeat(512 * 1024).as_bytes())?;
-    assert_eq!(quotes.code, 1, "{}", quotes.stderr);
+    assert_eq!(quotes.code, 2, "{}", quotes.stderr);
 
     assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
     assert!(!env.store().join("connectors/dev/b/connector.toml").exists());
