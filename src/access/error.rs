@@ -240,6 +240,7 @@ impl Diagnostic for AccessError {
             | Self::Collision(..)
             | Self::Name(_)
             | Self::Policy(_)
+            | Self::BadFile(wire::BadFile::Meaning(_))
             | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,
@@ -250,7 +251,6 @@ impl Diagnostic for AccessError {
             | Self::NobodyReads(_)
             | Self::StaleGroup(_)
             | Self::Edit(_) => Kind::Failed,
-            Self::BadFile(wire::BadFile::Meaning(_)) => Kind::Usage,
             Self::BadPolicy(_) | Self::BadFile(_) => Kind::Internal,
             Self::Seal(error) => error.kind(),
             Self::Random(error) => error.kind(),

@@ -85,7 +85,12 @@ pub fn create(
     }
     changing.put_attributes()?;
     // The epoch comes last: until it is there, there is no store.
-    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
+    changing.put_epoch(
+        &policy,
+        &bytes,
+        None,
+        &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))],
+    )?;
     let pins = Pins::new(state);
     pins.set_policy(1, &digest)?;
 

@@ -75,14 +75,18 @@ impl Changing {
         Ok(self.dir.write(&group_file(group, number, member), sealed)?)
     }
 
-    /// Puts an epoch in its place: signatures first, so that the epoch never stands without them.
+    /// Puts an epoch in its place: list and signatures first, so that the epoch never stands without them.
     pub fn put_epoch(
         &self,
         policy: &Policy,
         bytes: &[u8],
+        kept: Option<&[u8]>,
         signatures: &[(Member, Signature)],
     ) -> Result<Digest, StoreError> {
         let digest = Digest::of(bytes);
+        if let Some(kept) = kept {
+            self.dir.write(&file_name(policy.epoch, &digest, "kept"), kept)?;
+        }
         for (admin, signature) in signatures {
             self.dir.write(&signature_name(policy.epoch, &digest, admin), format!("{signature}\n").as_bytes())?;
         }

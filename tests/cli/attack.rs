@@ -1,5 +1,6 @@
 //! What somebody hostile, or unlucky, tries. Each test was a hole once.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,6 +9,7 @@ use keyward::anchor::{Anchor, StoreId};
 use keyward::crypto::keys::{Identity, SigningKey};
 use keyward::digest::Digest;
 use keyward::private_fs::Dir;
+use keyward::secret::Secret;
 use keyward::signature::Type;
 use keyward::trust::{Memory, Pins, TrustError, load};
 
@@ -50,7 +52,7 @@ fn an_unsigned_policy_costs_nothing_but_its_refusal() -> Outcome {
     let mut text = genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &prev, 1);
     // Each of these patterns takes megabytes once it is compiled; a policy file has room for a hundred thousand.
     for number in 0..20_000 {
-        text += &format!("[[environment]]\nname = \"e{number}\"\nrequire_reason = '\\w{{60}}'\n");
+        write!(text, "[[environment]]\nname = \"e{number}\"\nrequire_reason = '\\w{{60}}'\n")?;
     }
     fs::write(folder.join(format!("000002-{}.toml", Digest::of(text.as_bytes()).short())), &text)?;
     let refused = env.fails(6, &["inventory"])?;
@@ -96,10 +98,10 @@ fn epoch(
     let prev = after.map(|(.., digest)| digest.to_string()).unwrap_or_default();
     let rejected: Vec<String> = rejected.iter().map(|digest| format!("\"{digest}\"")).collect();
     let mut text = format!("format = 1\nepoch = {number}\nprev = \"{prev}\"\ncreated = 2026-01-05T08:00:00Z\n");
-    text += &format!("expires = 2126-01-05T08:00:00Z\nthreshold = 1\nrejected = [{}]\n", rejected.join(", "));
+    write!(text, "expires = 2126-01-05T08:00:00Z\nthreshold = 1\nrejected = [{}]\n", rejected.join(", "))?;
     for (member, key) in named {
         let key: String = key.public().into();
-        text += &format!("[[admin]]\nmember = \"{member}\"\nkey = \"{key}\"\n");
+        write!(text, "[[admin]]\nmember = \"{member}\"\nkey = \"{key}\"\n")?;
     }
     text += members;
     let digest = Digest::of(text.as_bytes());
@@ -118,7 +120,7 @@ fn a_removed_admin_cannot_reject_his_removal() -> Outcome {
     let mut members = "[[environment]]\nname = \"prod\"\n".to_owned();
     for name in ["alice", "bob"] {
         let recipient = Identity::generate().recipient()?;
-        members += &format!("[[member]]\nname = \"{name}\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n");
+        write!(members, "[[member]]\nname = \"{name}\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n")?;
     }
     let first = epoch(&dir, None, &[], &[alice, bob], alice, &members)?;
     let id = StoreId::of_genesis(&first);
@@ -205,5 +207,44 @@ fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
     // What lowers the epoch is no settling.
     fs::write(&pin, String::from_utf8(later)?.replacen("2 ", "3 ", 1))?;
     env.fails(6, &["policy", "adopt", &digest, "--yes"])?;
+    Ok(())
+}
+
+#[test]
+fn what_an_epoch_keeps_the_next_one_keeps() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    env.add("dev/b", "two")?;
+    let dir = Dir::open(&env.store())?;
+    // The admin's own keys, as they lie on his machine.
+    let identity = Identity::parse(&Secret::new(fs::read(env.path("config/keyward/identity"))?))?;
+    let id: StoreId =
+        env.state()?.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default().parse()?;
+    let sealed = fs::read(env.path(format!("config/keyward/policy-keys/{id}.age")))?;
+    let key = SigningKey::parse(&identity.open(&sealed)?)?;
+    // Epoch 2 takes alice's right to write, and lists what she wrote.
+    let genesis = fs::read_dir(env.store().join("policy"))?.filter_map(Result::ok).map(|entry| entry.path());
+    let genesis = genesis.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let genesis = genesis.map(fs::read_to_string).collect::<Result<String, _>>()?;
+    let mut kept = String::new();
+    for name in ["dev/a", "dev/b"] {
+        let file = fs::read(env.store().join("connectors").join(name).join("connector.toml"))?;
+        writeln!(kept, "{name} {}", Digest::of(&file))?;
+    }
+    let prev = format!("prev = \"{}\"\nkept = \"{}\"", Digest::of(genesis.as_bytes()), Digest::of(kept.as_bytes()));
+    let text = genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &prev, 1);
+    let text = text.replace("\"write\", ", "").replace(", \"write\"", "");
+    let stem = format!("policy/000002-{}", Digest::of(text.as_bytes()).short());
+    let signature = key.sign(Some(&id), Type::Policy, text.as_bytes());
+    dir.write(&format!("{stem}.kept"), kept.as_bytes())?;
+    dir.write(&format!("{stem}.toml.alice.sig"), format!("{signature}\n").as_bytes())?;
+    dir.write(&format!("{stem}.toml"), text.as_bytes())?;
+    assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
+    env.fails(4, &["edit", "dev/a", "--owner", "others"])?;
+
+    fs::remove_dir_all(env.store().join("connectors/dev/b"))?;
+    env.ok(&["policy", "renew"])?;
+    env.ok(&["policy", "renew"])?;
+    assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
     Ok(())
 }
