@@ -11,6 +11,7 @@ use keyward::digest::Digest;
 use keyward::private_fs::Dir;
 use keyward::secret::Secret;
 use keyward::signature::Type;
+use keyward::store::change::begin;
 use keyward::trust::{Memory, Pins, TrustError, load};
 
 use crate::support::{Outcome, TestEnv};
@@ -246,5 +247,18 @@ fn what_an_epoch_keeps_the_next_one_keeps() -> Outcome {
     env.ok(&["policy", "renew"])?;
     env.ok(&["policy", "renew"])?;
     assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
+    Ok(())
+}
+
+#[test]
+fn who_has_lost_the_lock_replaces_nothing() -> Outcome {
+    let env = TestEnv::empty()?;
+    let dir = Dir::create(&env.path("store"))?;
+    let (first, address) = (begin(&dir, &[])?, "dev/a".parse()?);
+    fs::remove_file(env.path("store/.lock"))?;
+    let second = begin(&dir, &[])?;
+    second.put_connector(&address, b"second")?;
+    assert!(first.put_connector(&address, b"first").is_err());
+    assert_eq!(fs::read(env.path("store/connectors/dev/a/connector.toml"))?, b"second");
     Ok(())
 }
