@@ -7,6 +7,7 @@ use std::process::Command;
 
 use keyward::anchor::{Anchor, StoreId};
 use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::crypto::seal::seal;
 use keyward::digest::Digest;
 use keyward::private_fs::Dir;
 use keyward::secret::Secret;
@@ -211,42 +212,82 @@ fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
     Ok(())
 }
 
+/// The store's id, and epoch 2 as its only admin could make it: `change` has the text of epoch 1, and a list to keep.
+fn second_epoch(
+    env: &TestEnv,
+    kept: Option<&str>,
+    change: impl Fn(String) -> String,
+) -> Result<StoreId, Box<dyn std::error::Error>> {
+    let identity = Identity::parse(&Secret::new(fs::read(env.path("config/keyward/identity"))?))?;
+    let id = env.state()?.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let id: StoreId = id.parse()?;
+    let sealed = fs::read(env.path(format!("config/keyward/policy-keys/{id}.age")))?;
+    let key = SigningKey::parse(&identity.open(&sealed)?)?;
+    let genesis = fs::read_dir(env.store().join("policy"))?.filter_map(Result::ok).map(|entry| entry.path());
+    let genesis = genesis.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let genesis = genesis.map(fs::read_to_string).collect::<Result<String, _>>()?;
+    let mut head = format!("prev = \"{}\"", Digest::of(genesis.as_bytes()));
+    if let Some(kept) = kept {
+        write!(head, "\nkept = \"{}\"", Digest::of(kept.as_bytes()))?;
+    }
+    let text = change(genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &head, 1));
+    let (dir, stem) = (Dir::open(&env.store())?, format!("policy/000002-{}", Digest::of(text.as_bytes()).short()));
+    if let Some(kept) = kept {
+        dir.write(&format!("{stem}.kept"), kept.as_bytes())?;
+    }
+    let signature = key.sign(Some(&id), Type::Policy, text.as_bytes());
+    dir.write(&format!("{stem}.toml.alice.sig"), format!("{signature}\n").as_bytes())?;
+    dir.write(&format!("{stem}.toml"), text.as_bytes())?;
+    Ok(id)
+}
+
 #[test]
 fn what_an_epoch_keeps_the_next_one_keeps() -> Outcome {
     let env = TestEnv::with_store()?;
     env.add("dev/a", "one")?;
-    env.add("dev/b", "two")?;
-    let dir = Dir::open(&env.store())?;
-    // The admin's own keys, as they lie on his machine.
-    let identity = Identity::parse(&Secret::new(fs::read(env.path("config/keyward/identity"))?))?;
-    let id: StoreId =
-        env.state()?.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default().parse()?;
-    let sealed = fs::read(env.path(format!("config/keyward/policy-keys/{id}.age")))?;
-    let key = SigningKey::parse(&identity.open(&sealed)?)?;
-    // Epoch 2 takes alice's right to write, and lists what she wrote.
-    let genesis = fs::read_dir(env.store().join("policy"))?.filter_map(Result::ok).map(|entry| entry.path());
-    let genesis = genesis.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
-    let genesis = genesis.map(fs::read_to_string).collect::<Result<String, _>>()?;
-    let mut kept = String::new();
-    for name in ["dev/a", "dev/b"] {
-        let file = fs::read(env.store().join("connectors").join(name).join("connector.toml"))?;
-        writeln!(kept, "{name} {}", Digest::of(&file))?;
-    }
-    let prev = format!("prev = \"{}\"\nkept = \"{}\"", Digest::of(genesis.as_bytes()), Digest::of(kept.as_bytes()));
-    let text = genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &prev, 1);
-    let text = text.replace("\"write\", ", "").replace(", \"write\"", "");
-    let stem = format!("policy/000002-{}", Digest::of(text.as_bytes()).short());
-    let signature = key.sign(Some(&id), Type::Policy, text.as_bytes());
-    dir.write(&format!("{stem}.kept"), kept.as_bytes())?;
-    dir.write(&format!("{stem}.toml.alice.sig"), format!("{signature}\n").as_bytes())?;
-    dir.write(&format!("{stem}.toml"), text.as_bytes())?;
+    let file = fs::read(env.store().join("connectors/dev/a/connector.toml"))?;
+    let kept = format!("dev/a {}\n", Digest::of(&file));
+    // It takes alice's right to write, and keeps what she wrote.
+    second_epoch(&env, Some(&kept), |text| text.replace("\"write\", ", "").replace(", \"write\"", ""))?;
     assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
     env.fails(4, &["edit", "dev/a", "--owner", "others"])?;
-
-    fs::remove_dir_all(env.store().join("connectors/dev/b"))?;
     env.ok(&["policy", "renew"])?;
     env.ok(&["policy", "renew"])?;
     assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
+    Ok(())
+}
+
+#[test]
+fn somebody_elses_copy_does_not_end_a_move() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/old", "one")?;
+    let (bob, recipient) = (SigningKey::generate()?, Identity::generate().recipient()?);
+    let key: String = bob.public().into();
+    let id = second_epoch(&env, None, |text| {
+        let member = format!("name = \"bob\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n");
+        let writer = format!("[[member.writer]]\ndevice = \"desk\"\nkey = \"{key}\"\n");
+        let access = "connectors = \"dev/**\"\nmembers = [\"bob\"]\ncapabilities = [\"write\"]\nreason = \"x\"\n";
+        format!("{text}\n[[member]]\n{member}{writer}[[access]]\n{access}")
+    })?;
+    // Bob can read nothing. He puts a look-alike where alice is about to move it.
+    let old = fs::read_to_string(env.store().join("connectors/dev/old/connector.toml"))?;
+    let payload = seal([&recipient], &Secret::new(b"no value".to_vec()))?;
+    let sealed = Digest::of(&payload);
+    let lines = old.lines().filter(|line| !line.starts_with("signature")).map(|line| match line.split(' ').next() {
+        Some("name") => "name = \"new\"".to_owned(),
+        Some("sealed") => format!("sealed = \"{sealed}\""),
+        Some("writer") => "writer = \"bob/desk\"".to_owned(),
+        _ => line.to_owned(),
+    });
+    let signed = lines.map(|line| line + "\n").collect::<Vec<_>>().concat();
+    let signature = bob.sign(Some(&id), Type::Connector, signed.as_bytes());
+    let dir = Dir::open(&env.store())?;
+    dir.write(&format!("connectors/dev/new/v1-{}.age", sealed.short()), &payload)?;
+    dir.write("connectors/dev/new/connector.toml", format!("{signed}signature = \"{signature}\"\n").as_bytes())?;
+    env.ok(&["show", "dev/new"])?;
+    let refused = env.fails(2, &["move", "dev/old", "dev/new"])?;
+    assert!(refused.stderr.contains("dev/new exists already"), "{}", refused.stderr);
+    assert_eq!(env.ok(&["reveal", "dev/old"])?.bytes, b"one");
     Ok(())
 }
 
