@@ -88,7 +88,8 @@ pub fn create(
     // maker does not know it would be a stranger's. The epoch comes last: until it is there, there is no store.
     let pins = Pins::new(state);
     pins.set_policy(1, &digest)?;
-    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
+    let signature = policy_key.sign(None, Type::Policy, &bytes);
+    changing.put_epoch(&policy, &bytes, None, &[(genesis.member.clone(), signature)])?;
 
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
     let mut access = Access::new(store, keys, source, clock)?;

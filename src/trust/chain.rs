@@ -326,7 +326,8 @@ impl Walk<'_> {
 
     /// Whether some file of this epoch could have the digest that a child names.
     fn is_named(&self, epoch: u64, digest: Option<&Digest>) -> bool {
-        digest.is_some_and(|digest| self.listing.files(epoch).any(|(stem, _)| stem.ends_with(&digest.short())))
+        let stem = digest.map(|digest| format!("{epoch:06}-{}", digest.short()));
+        stem.is_some_and(|stem| self.listing.0.get(&epoch).is_some_and(|files| files.contains_key(&stem)))
     }
 
     /// The epoch of exactly this digest, whose authority is the digest itself.
