@@ -76,13 +76,16 @@ fn a_slower_process_does_not_lower_what_is_remembered() -> Outcome {
 }
 
 #[test]
-fn of_two_known_stores_in_one_folder_none_is_chosen() -> Outcome {
+fn of_two_known_stores_in_one_folder_the_one_that_was_there_stays_or_none_is_chosen() -> Outcome {
     let env = TestEnv::with_store()?;
     env.ok(&["init", "other", "--member", "alice", "--device", "laptop"])?;
     for entry in fs::read_dir(env.path("other/policy"))? {
         let entry = entry?;
         fs::copy(entry.path(), env.store().join("policy").join(entry.file_name()))?;
     }
+    let stayed = env.ok(&["inventory"])?;
+    assert!(stayed.stderr.contains("it is not followed"), "{}", stayed.stderr);
+    fs::remove_file(env.path("state/keyward/places"))?;
     let refused = env.fails(2, &["inventory"])?;
     assert!(refused.stderr.contains("the beginnings of 2 stores"), "{}", refused.stderr);
     Ok(())
