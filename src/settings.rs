@@ -76,7 +76,9 @@ impl Settings {
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub fn read() -> Self {
         let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        // What is not UTF-8 is not overlooked: whoever reads it finds it wrong.
+        let value = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        let text = |name: &str| value(name).filter(|value| !value.is_empty());
         Self {
             store: path("KEYWARD_STORE"),
             store_id: text("KEYWARD_STORE_ID"),

@@ -289,6 +289,7 @@ impl Diagnostic for AccessError {
             }
             Self::NoVersion(address, _) | Self::NoField { address, .. } => format!("see: keyward show {address}"),
             Self::NobodyReads(_) => "see the access rules: keyward policy show".to_owned(),
+            Self::Collision(_, other) => format!("choose another name, or move that one: keyward move {other} NEW"),
             Self::NotAdmin(_) => "see who is one: keyward policy show".to_owned(),
             Self::Edit(EditError::Exists(address)) => format!("change it with: keyward set {address}"),
             Self::Edit(EditError::Missing(_)) => "keyward inventory lists what there is".to_owned(),

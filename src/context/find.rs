@@ -90,6 +90,8 @@ impl Diagnostic for ContextError {
             }
             Self::NoEnvironment(name) => format!("write the environment too, as in prod/{name}, or give --env"),
             Self::Unknown { hint, .. } => hint.clone(),
+            Self::Reason(_) => "say why in one line of plain text".to_owned(),
+            Self::Several(_) => "an admin tells you the anchor: keyward policy show".to_owned(),
             _ => return None,
         };
         Some(hint)

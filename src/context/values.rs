@@ -213,7 +213,38 @@ fn ask(field: &Field, cx: &mut Context) -> Result<Secret, Failure> {
 
 fn from_json(text: &Secret) -> Result<Fields, ValueError> {
     // The parser's error is dropped: it could quote a value.
-    let values: BTreeMap<String, String> = serde_json::from_slice(text.expose()).map_err(|_| ValueError::Json)?;
-    let values = values.into_iter().map(|(name, value)| Ok((name.parse()?, Secret::from(value))));
-    Ok(Fields::new(values.collect::<Result<_, ValueError>>()?)?)
+    let Pairs(pairs) = serde_json::from_slice(text.expose()).map_err(|_| ValueError::Json)?;
+    let mut values = BTreeMap::new();
+    for (name, value) in pairs {
+        let field: Field = name.parse()?;
+        if values.insert(field.clone(), value).is_some() {
+            return Err(ValueError::Twice(field));
+        }
+    }
+    Ok(Fields::new(values)?)
+}
+
+/// An object of strings as it stands there; a map would keep the last of two with one name without a word.
+struct Pairs(Vec<(String, Secret)>);
+
+impl<'de> serde::Deserialize<'de> for Pairs {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> serde::de::Visitor<'de> for Visit {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of strings")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, String>()? {
+                    pairs.push((name, Secret::from(value)));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Visit)
+    }
 }

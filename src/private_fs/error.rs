@@ -152,6 +152,7 @@ impl Diagnostic for FsError {
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::BadName { .. } => {
                 Some("keyward did not put it there; compare with git, or restore a backup".to_owned())
             }
+            Self::Given(_) => Some("name a regular file that is small enough".to_owned()),
             Self::Changed { .. } => Some("run the command again; if it stays so, see: keyward doctor".to_owned()),
             Self::Exists { .. } => Some("choose another name, or remove the file first".to_owned()),
             _ => None,

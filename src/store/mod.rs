@@ -479,12 +479,16 @@ fn group_file(group: &Group, number: u64, member: &Member) -> String {
 /// Whether a folder holds a store, by the look of it: an epoch 1 of a policy. Says nothing of whether it may be believed.
 /// The epoch's signature alone is what an `init` leaves that was killed.
 pub fn is_store(dir: &Dir) -> bool {
-    let entries = dir.entries_optional("policy").unwrap_or_default();
     let is_epoch = |name: &str| {
         let hex = name.strip_prefix("000001-").and_then(|rest| rest.strip_suffix(".toml"));
         hex.is_some_and(|hex| hex.len() == 8)
     };
-    entries.iter().any(|entry| is_epoch(&entry.name))
+    match dir.entries_optional("policy") {
+        Ok(entries) => entries.iter().any(|entry| is_epoch(&entry.name)),
+        // A name put there to hide it must not make a store look like none.
+        Err(FsError::BadName { .. }) => dir.entries("groups").is_ok(),
+        Err(_) => false,
+    }
 }
 
 /// The root holds what format 1 has; dot files and README.md are people's own.

@@ -4,4 +4,10 @@
 mod support;
 
 mod attack;
+mod hard_times;
+mod names;
+mod tamper;
+mod terminal;
+mod trust;
+mod vectors;
 mod walks;
