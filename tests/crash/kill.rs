@@ -73,7 +73,7 @@ fn killed(case: &Case, start: &Home, at: PathBuf, call: &Call, intent: usize) ->
             recorded(&home)?;
         }
     }
-    afterwards(case, &home, &said, call.place % 2 == 1)
+    afterwards(case, &home, &said, call.place % 2 == 1).map(drop)
 }
 
 /// Nothing was shown before the intent was on the disk; afterwards all or nothing.
@@ -120,5 +120,5 @@ fn torn(case: &Case, start: &Home, at: PathBuf, call: &Call, cut: Cut) -> Result
     let file = fs::File::options().write(true).open(&path).map_err(|error| error.to_string())?;
     file.set_len(bytes.len() as u64 - off).map_err(|error| error.to_string())?;
     // What was said was said before the flush that never came: it acknowledges nothing of it.
-    afterwards(case, &home, &said, call.place % 2 == 1)
+    afterwards(case, &home, &said, call.place % 2 == 1).map(drop)
 }

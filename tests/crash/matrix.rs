@@ -66,8 +66,8 @@ pub fn run(title: &str, folder: &std::path::Path, jobs: &[Job<'_>]) -> Result<()
     Err(format!("{} of {total} cases failed\n{}", failures.len(), failures.join("\n")))
 }
 
-/// What must be true after every accident, whatever the command was. `done`: the command has said that it was done.
-pub fn afterwards(case: &Case, home: &Home, said: &Said, interlude: bool) -> Result<(), Trouble> {
+/// What must be true after every accident, whatever the command was; tells what was found.
+pub fn afterwards(case: &Case, home: &Home, said: &Said, interlude: bool) -> Result<State, Trouble> {
     if interlude && !case.first {
         // In every second case something else comes first: no look at the value may be needed before it.
         home.ok_with(&["set", "dev/b"], "bystander")?;
@@ -81,7 +81,8 @@ pub fn afterwards(case: &Case, home: &Home, said: &Said, interlude: bool) -> Res
     if !case.first {
         home.reveals("dev/b", "bystander")?;
     }
-    home.is_whole().map_err(|trouble| format!("after the next command ({state:?}): {trouble}"))
+    home.is_whole().map_err(|trouble| format!("after the next command ({state:?}): {trouble}"))?;
+    Ok(state)
 }
 
 /// The count is the proof; .config/nextest.toml lets it be seen.
