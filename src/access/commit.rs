@@ -60,15 +60,16 @@ impl Access {
     pub fn commit(&mut self, change: Change<'_>, ui: &mut Ui) -> Result<Receipt, AccessError> {
         let Change { action, address, reason, values, plan } = change;
         // Judged and opened before the store is locked: a question to a person must not keep others waiting.
-        self.authorise(&action, Capability::Write, &[address.clone()], reason.as_ref(), ui)?;
+        self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         let changing = change::begin(self.store.dir(), &[&format!("connectors/{address}")])?;
         self.store.reread((self.clock)())?;
-        let (_, rule) = self.authorise(&action, Capability::Write, &[address.clone()], reason.as_ref(), ui)?;
+        let (_, rule) =
+            self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         self.may_seal()?;
 
-        let prepared = self.prepare(&changing, &address, values, plan)?;
+        let prepared = self.prepare(&changing, &address, &values, plan)?;
         let mut intent = self.draft(action.clone(), Outcome::Intent, prepared.objects.clone(), reason.as_ref());
         intent.rule = note(&rule);
         let bytes = self.record_change(&prepared.connector, intent)?;
@@ -105,7 +106,7 @@ impl Access {
         &self,
         changing: &Changing,
         address: &Address,
-        values: Vec<Fields>,
+        values: &[Fields],
         plan: Plan<'_>,
     ) -> Result<Prepared, AccessError> {
         let found = self.store.connector_if_any(address)?;

@@ -244,8 +244,11 @@ impl Diagnostic for AccessError {
             | Self::GroupKey { .. }
             | Self::Unseal { .. }
             | Self::Payload { .. } => Kind::Integrity,
-            Self::WhichField { .. } | Self::Collision(..) | Self::Name(_) | Self::Policy(_) => Kind::Usage,
-            Self::Edit(
+            Self::WhichField { .. }
+            | Self::Collision(..)
+            | Self::Name(_)
+            | Self::Policy(_)
+            | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,
             Self::NoVersion(..)
@@ -305,6 +308,16 @@ impl Diagnostic for AccessError {
             Self::Edit(EditError::ChangedMeanwhile(_)) => "look at it again, and try again".to_owned(),
             Self::Edit(EditError::NoVersion(address, _) | EditError::NotUsable(address, ..)) => {
                 format!("see: keyward show {address}")
+            }
+            Self::Seal(error) => return error.hint(),
+            Self::Identity { source: KeyError::WrongPassphrase, .. } => "type it again: nothing was changed".to_owned(),
+            Self::Identity { .. } => {
+                "give a native age identity, AGE-SECRET-KEY-1..., or restore yours from its backup".to_owned()
+            }
+            Self::OwnKey { .. } => "restore that file from a backup of this machine".to_owned(),
+            Self::GroupKey { .. } | Self::Unseal { .. } | Self::Payload { .. } => {
+                "somebody or something changed the store; compare with git, or restore it: keyward doctor says more"
+                    .to_owned()
             }
             Self::Store(error) => return error.hint(),
             Self::Trust(error) => return error.hint(),

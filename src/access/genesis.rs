@@ -113,11 +113,12 @@ fn first_policy(
     let entry = MemberEntry { kind: MemberKind::Human, recipient: recipient.clone(), writers };
     let mut access = Vec::new();
     let mut environments = BTreeMap::new();
+    let some_reason = regex::Regex::new(r"\S").map_err(|error| internal(&error))?;
     for name in ENVIRONMENTS {
         let production = name == "prod";
         let mut rules = Rules::default();
         if production {
-            rules.require_reason = regex::Regex::new(r"\S").ok();
+            rules.require_reason = Some(some_reason.clone());
         }
         environments.insert(name.parse::<Environment>()?, rules);
         let capabilities = if production { &[Capability::Use][..] } else { &DEVELOPER };

@@ -1,15 +1,18 @@
 //! `doctor`: is everything in order, and the way out where it is not.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::access::{Access, KeySource};
 use crate::audit::Depth;
-use crate::context::record::{place, verify};
+use crate::connector::name::Address;
+use crate::context::record::{made, place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Format, Tone, View};
 use crate::store::check::{Finding, Weight, check};
-use crate::store::{Knowledge, Store};
+use crate::store::{Knowledge, Store, StoreError};
 
 /// Check the store, its record and this machine's memory of it
 ///
@@ -58,7 +61,9 @@ impl Diagnostic for AcceptError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::NoReason => Some("add --reason TEXT".to_owned()),
-            _ => None,
+            Self::Unattended => Some("run it yourself on a terminal, without --no-input".to_owned()),
+            Self::NotConfirmed => Some("nothing was changed; fetch the newest state instead".to_owned()),
+            Self::Anchored => Some("unset KEYWARD_STORE_ID first".to_owned()),
         }
     }
 }
@@ -73,6 +78,11 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     for found in verify(&access, Depth::Full)?.findings {
         let weight = if found.kind.is_integrity() { Weight::Integrity } else { Weight::Attention };
         findings.push(Finding { weight, place: "audit".to_owned(), what: place(&found) });
+    }
+    let known: BTreeSet<Address> = access.store().all()?.into_iter().map(|(address, _)| address).collect();
+    for (address, writer) in made(&access, None)?.into_iter().filter(|(address, _)| !known.contains(address)) {
+        let what = StoreError::Gone(address.clone(), writer).to_string();
+        findings.push(Finding { weight: Weight::Integrity, place: format!("connectors/{address}"), what });
     }
     findings.sort();
     let worst = findings.first().map(|finding| finding.weight);

@@ -23,7 +23,7 @@ Examples:
   keyward init secrets --git
   keyward init secrets --member alice --device laptop --passphrase")]
 pub struct Args {
-    /// Folder of the new store [default: --store, KEYWARD_STORE, or the personal store]
+    /// Folder of the new store [default: the one named for every command, or the personal store]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
     /// Your name in the store [default: your user name]

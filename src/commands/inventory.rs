@@ -289,8 +289,9 @@ impl View for Inventory<'_> {
             };
             let since =
                 |time: Option<DateTime<Utc>>| Cell::new(time.map(|time| short(self.now - time)).unwrap_or_default());
-            let fields =
-                current.map(|version| version.fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(","));
+            let fields = current.map(|version| {
+                version.fields.iter().map(crate::connector::name::Field::as_str).collect::<Vec<_>>().join(",")
+            });
             vec![
                 String::from(row.address.environment()).into(),
                 row.address.name().into(),

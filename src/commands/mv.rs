@@ -59,7 +59,7 @@ impl Diagnostic for MoveError {
 /// parse -> open every live version -> seal them under the new name -> tombstone
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
-    let from = cx.known_address(&args.from, access.store())?;
+    let from = cx.known_address(&args.from, &access)?;
     let to = cx.address(&args.to)?;
     if from == to {
         return Err(MoveError::Same(from).into());

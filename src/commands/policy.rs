@@ -86,12 +86,12 @@ impl Diagnostic for AdoptError {
 }
 
 /// show, log: policy -> details or table; renew, adopt: through the gate
-pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
-    match args.command {
-        Command::Show { format } => show(format, cx),
-        Command::Log { format } => log(format, cx),
-        Command::Renew { expires } => renew(expires, cx),
-        Command::Adopt { digest, yes } => adopt(&digest, yes, cx),
+pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
+    match &args.command {
+        Command::Show { format } => show(*format, cx),
+        Command::Log { format } => log(*format, cx),
+        Command::Renew { expires } => renew(*expires, cx),
+        Command::Adopt { digest, yes } => adopt(digest, *yes, cx),
     }
 }
 

@@ -98,10 +98,11 @@ impl Context {
                 dir => dir?,
             };
             let location = Location { dir };
-            return match is_store(&location.dir) {
-                true => Ok(location),
-                false => Err(ContextError::NotAStore(path.clone()).into()),
-            };
+            // Told by an anchor which store is meant, one without its policy is a broken store, not a folder mistaken for one.
+            if is_store(&location.dir) || self.settings.store_id.is_some() {
+                return Ok(location);
+            }
+            return Err(ContextError::NotAStore(path.clone()).into());
         }
         let upwards = self.settings.here.iter().flat_map(|here| here.ancestors());
         let personal = self.personal_store();

@@ -1,7 +1,13 @@
 //! The audit record as commands read it, with what this machine remembers of it.
 
+use std::collections::BTreeMap;
+
 use crate::access::Access;
-use crate::audit::{self, AccessIndex, AuditError, Depth, Finding, Heads, Keys, Report};
+use crate::audit::{
+    self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Heads, Keys, ObjectFilter, ObjectName, Outcome,
+    Report,
+};
+use crate::connector::name::{Address, Writer};
 use crate::diagnostic::Failure;
 use crate::trust::Pins;
 
@@ -28,6 +34,27 @@ pub fn verify(access: &Access, depth: Depth) -> Result<Report, Failure> {
 pub fn place(finding: &Finding) -> String {
     let writer = finding.writer.as_ref().map_or("audit", |writer| writer.as_str());
     format!("{writer} record {}: {}: {}", finding.seq, finding.kind, finding.detail)
+}
+
+/// The connectors that somebody has recorded to have made, with who did: all of them, or one. Their files must be there,
+/// also for a reader who remembers nothing.
+pub fn made(access: &Access, only: Option<&Address>) -> Result<BTreeMap<Address, Writer>, Failure> {
+    let mut made = BTreeMap::new();
+    let own = access.own_log()?;
+    for action in [Action::Add, Action::Move] {
+        let object = only.map(|address| ObjectFilter::Is(address.clone().into()));
+        let filter = Filter { object, action: Some(action), ..Filter::default() };
+        for record in audit::read(access.store().dir(), own.as_ref(), &filter, None)?.records {
+            let done = record.draft.outcome == Outcome::Ok;
+            for object in record.draft.objects.iter().filter(|object| done && object.after.is_some()) {
+                if let Some(ObjectName::Connector(address)) = &object.name {
+                    made.insert(address.clone(), record.writer.clone());
+                }
+            }
+        }
+    }
+    made.retain(|address, _| only.is_none_or(|only| only == address));
+    Ok(made)
 }
 
 /// When values of each connector last left the store; only what is new since the last time is read.

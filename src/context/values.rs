@@ -15,6 +15,7 @@ pub const DEFAULT_FIELD: &str = "value";
 
 /// Where the values of a new version come from.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(next_help_heading = "Values (never on the command line)")]
 pub struct Values {
     /// A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]
@@ -116,6 +117,8 @@ impl Diagnostic for ValueError {
         let hint = match self {
             Self::Empty(_) => "if that is meant, say --allow-empty",
             Self::OneStream => "use --from-json, or --from-file FIELD=PATH for each",
+            Self::TooLarge | Self::Fields(_) => "keep large files elsewhere and only their key here",
+            Self::Differ => "type it again, or give it on stdin or with --from-file",
             Self::Json => "write it as {\"user\":\"...\",\"password\":\"...\"}",
             _ => return None,
         };

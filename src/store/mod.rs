@@ -71,6 +71,9 @@ pub enum StoreError {
     /// This machine has seen it and it is gone.
     #[error("{0} is gone without a trace: this machine has seen revision {1} of it")]
     Deleted(Address, u64),
+    /// Somebody has recorded to have made it and it is gone.
+    #[error("{0} is gone without a trace: {1} has recorded to have made it")]
+    Gone(Address, Writer),
     /// Older than this machine has seen.
     #[error("{address} is older than this machine has seen: revision {found}, seen {seen}")]
     Older {
@@ -159,7 +162,7 @@ impl Diagnostic for StoreError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Missing(_) => "keyward inventory lists what there is",
-            Self::Deleted(..) | Self::Older { .. } | Self::Forked(..) => {
+            Self::Deleted(..) | Self::Gone(..) | Self::Older { .. } | Self::Forked(..) => {
                 "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
             }
             Self::Invalid { why: wire::BadFile::Format(_), .. } => "install a newer keyward",
@@ -415,11 +418,13 @@ fn payload_name(number: u64, sealed: &Digest) -> String {
     format!("v{number}-{}.age", sealed.short())
 }
 
-/// `v3-0123abcd.age`
+/// `v<number>-<8 hex>.age`
 fn is_payload_name(name: &str) -> bool {
-    let parts = name.strip_prefix('v').and_then(|rest| rest.strip_suffix(".age")).and_then(|rest| rest.split_once('-'));
-    let is_hex = |hex: &str| hex.len() == 8 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    parts.is_some_and(|(number, hex)| number.parse::<u64>().is_ok() && is_hex(hex))
+    let parts = name.strip_prefix('v').and_then(|name| name.strip_suffix(".age")).and_then(|name| name.split_once('-'));
+    parts.is_some_and(|(number, hex)| {
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0') && !number.is_empty();
+        digits && hex.len() == 8 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
 fn group_file(group: &Group, number: u64, member: &Member) -> String {
@@ -430,8 +435,10 @@ fn group_file(group: &Group, number: u64, member: &Member) -> String {
 /// The epoch's signature alone is what an `init` leaves that was killed.
 pub fn is_store(dir: &Dir) -> bool {
     let entries = dir.entries_optional("policy").unwrap_or_default();
-    let is_epoch =
-        |name: &str| name.strip_prefix("000001-").is_some_and(|rest| rest.len() == 13 && rest.ends_with(".toml"));
+    let is_epoch = |name: &str| {
+        let hex = name.strip_prefix("000001-").and_then(|rest| rest.strip_suffix(".toml"));
+        hex.is_some_and(|hex| hex.len() == 8)
+    };
     entries.iter().any(|entry| is_epoch(&entry.name))
 }
 

@@ -1,5 +1,7 @@
 //! `connector.toml` as it is on disk (docs/store-format.md, 6). A file is cut, verified and only then parsed.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -240,6 +242,8 @@ pub fn parse(signed: &[u8]) -> Result<(Connector, Seal), BadFile> {
     };
     let rotation = file.rotation.map(rotation).unwrap_or_default();
     require(rotation.serves.iter().all(|glob| !glob.as_str().starts_with("**/")), "`serves` stays in the environment")?;
+    let hosts: BTreeSet<&str> = file.hosts.iter().map(Host::as_str).collect();
+    require(hosts.len() == file.hosts.len(), "a host is named twice")?;
     let metadata = Metadata {
         vendor: file.vendor,
         kind: file.kind,

@@ -148,6 +148,7 @@ pub fn load(store: &Dir, id: &StoreId, memory: &Memory, now: DateTime<Utc>) -> R
     if now + CLOCK_SLACK < newest.policy.created {
         return Err(TrustError::Clock { now, created: newest.policy.created });
     }
+    walk.no_gap_after(newest.policy.epoch)?;
     let end_is_known = match memory {
         Memory::Pinned { .. } => true,
         Memory::Anchored(anchor) => anchor.epoch.is_some(),
@@ -230,6 +231,16 @@ impl Walk<'_> {
             }
         }
         Err(TrustError::OtherStore(self.id.to_string()))
+    }
+
+    /// Whoever takes a file out of the chain must not get an older end of it believed.
+    fn no_gap_after(&self, newest: u64) -> Result<(), TrustError> {
+        let files = &self.listing.0;
+        let stray = files.range(newest + 1..).find(|(epoch, _)| !files.contains_key(&(*epoch - 1)));
+        match stray.and_then(|(epoch, files)| Some((*epoch, files.keys().next()?))) {
+            Some((epoch, stem)) => Err(invalid_epoch(epoch, stem, format!("epoch {} is missing", epoch - 1))),
+            None => Ok(()),
+        }
     }
 
     /// The newest epoch after `from` on the one path that may be followed.

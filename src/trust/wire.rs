@@ -230,6 +230,9 @@ fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
             file.cut.into_iter().map(|row| (row.writer, Cut { key: row.key, seq: row.seq, hash: row.hash })),
         )?,
     };
+    if let Some((writer, _)) = policy.cuts.iter().find(|(_, cut)| cut.seq == 0) {
+        return meaning(format!("the cut of {writer} names no record"));
+    }
     whole(&policy)?;
     Ok(policy)
 }

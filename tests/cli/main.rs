@@ -1,5 +1,5 @@
 //! The program as a user meets it: every test runs the real binary in a home of its own.
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests set the scene with their own hands")]
+#![expect(clippy::disallowed_methods, reason = "tests set the scene with their own hands")]
 
 mod support;
 

@@ -86,3 +86,34 @@ fn the_demo_tells_its_story() -> Outcome {
     assert!(!env.path("config").exists() && !env.path("state").exists(), "the demo touched the user's own folders");
     Ok(())
 }
+
+#[test]
+fn the_record_is_outside_the_store_and_copied_into_it() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    env.ok(&["reveal", "dev/a"])?;
+    let own = std::fs::read(env.state()?.join("audit/1.jsonl"))?;
+    let copy = std::fs::read(env.store().join("audit/alice/laptop/1.jsonl"))?;
+    // A reveal changes nothing in the store; the next change brings its records along.
+    assert!(own.starts_with(&copy) && own.len() > copy.len());
+    env.ok(&["edit", "dev/a", "--owner", "others"])?;
+    assert_eq!(
+        std::fs::read(env.state()?.join("audit/1.jsonl"))?,
+        std::fs::read(env.store().join("audit/alice/laptop/1.jsonl"))?
+    );
+    Ok(())
+}
+
+#[test]
+fn a_deleted_connector_is_missed_also_by_who_remembers_nothing() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    std::fs::remove_dir_all(env.store().join("connectors/dev/a"))?;
+    let pinned = env.fails(6, &["reveal", "dev/a"])?;
+    assert!(pinned.stderr.contains("this machine has seen revision 1"), "{}", pinned.stderr);
+    std::fs::remove_file(env.state()?.join("connectors.pin"))?;
+    let recorded = env.fails(6, &["reveal", "dev/a"])?;
+    assert!(recorded.stderr.contains("alice/laptop has recorded to have made it"), "{}", recorded.stderr);
+    assert!(env.fails(6, &["doctor"])?.stdout.contains("connectors/dev/a"));
+    Ok(())
+}

@@ -3,7 +3,6 @@
 mod lines;
 mod own;
 mod query;
-mod speed;
 mod tamper;
 mod whole;
 
