@@ -210,7 +210,7 @@ impl AccessError {
     pub(super) fn into_after(self) -> Self {
         match self {
             Self::Audit(error) => Self::AuditAfter(error),
-            other => other,
+            other => Self::after(other),
         }
     }
 

@@ -18,7 +18,7 @@ const READ_ERRORS: [&str; 2] = ["EIO", INVISIBLE];
 const INVISIBLE: &str = "EINTR";
 
 /// Of the calls that only look at the disk each how manieth is tried; all that write are.
-const EVERY: usize = 1;
+const EVERY: usize = 4;
 
 /// What an error about a failed write says of the disk, one of these.
 const ON_DISK: [&str; 5] = [
