@@ -99,6 +99,13 @@ impl Settings {
     }
 }
 
+/// The names of the caller's variables that begin so.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn variables_of(prefix: &str) -> Vec<OsString> {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names.filter(|name| name.as_encoded_bytes().starts_with(prefix.as_bytes())).collect()
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 fn folders() -> Option<Folders> {
     // XDG on Unix, the native folders on macOS and Windows, which have none for state.

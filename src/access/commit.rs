@@ -206,6 +206,7 @@ impl Access {
         self.record_with(|record, sign| {
             let signed = wire::write(connector, &Seal { writer, epoch, record })?;
             bytes = wire::join(&signed, &sign(Type::Connector, &signed));
+            wire::check(&bytes)?;
             intent.objects = after(intent.objects, &connector.address, Digest::of(&bytes));
             Ok(intent)
         })?;

@@ -184,8 +184,11 @@ impl Access {
         let sealed = self.store.group_file(group, number, member)?;
         let sealed = sealed.ok_or_else(|| unusable("its file is missing".to_owned()))?;
         seal::check_recipients(&sealed, 1).map_err(|error| unusable(error.to_string()))?;
-        let opened = identity.open(&sealed).and_then(|line| Identity::parse(&line));
-        let opened = opened.map_err(|error| unusable(error.to_string()))?;
+        let line = identity.open(&sealed).map_err(|error| unusable(error.to_string()))?;
+        let opened = Identity::parse(&line).map_err(|error| unusable(error.to_string()))?;
+        if opened.to_line().expose() != line.expose() {
+            return Err(unusable("it holds more than one identity and a line feed".to_owned()));
+        }
         let public = opened.recipient().map_err(|error| unusable(error.to_string()))?;
         let named = self.store.policy().groups.get(group).and_then(|entry| entry.keys.get(&number));
         if named.is_some_and(|key| key.recipient == public) {

@@ -248,6 +248,7 @@ impl Diagnostic for AccessError {
             | Self::Collision(..)
             | Self::Name(_)
             | Self::Policy(_)
+            | Self::BadFile(wire::BadFile::Meaning(_))
             | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,

@@ -72,10 +72,14 @@ pub fn create(
     let digest = Digest::of(&bytes);
     let id = StoreId::of_genesis(&digest);
 
+    // Asked again under the lock: another process may have begun a store here meanwhile.
+    let changing = change::begin(dir, &["policy", "groups"])?;
+    if changing.is_store() {
+        return Err(AccessError::Policy("another process has just made a store here".to_owned()));
+    }
     let state = keys.make_state(&id)?;
     KeySource::keep_writer(&state, &Writer::new(&genesis.member, &genesis.device), &signing, &recipient)?;
     keys.keep_policy_key(&id, &policy_key, &recipient)?;
-    let changing = change::begin(dir, &["policy", "groups"])?;
     for (name, identity) in &groups {
         put_group_files(&changing, &policy, &name.parse()?, identity)?;
     }

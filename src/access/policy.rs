@@ -14,7 +14,7 @@ use crate::recipient::Recipient;
 use crate::signature::Type;
 use crate::store::StoreError;
 use crate::store::change::{self, Changing};
-use crate::trust::{self, Memory, Standing, wire};
+use crate::trust::{self, Memory, Pins, Standing, TrustError, wire};
 
 /// How long a policy is valid unless somebody says otherwise.
 pub const VALIDITY: Span = Span::days(180);
@@ -71,6 +71,9 @@ impl Access {
         self.follow(&mut next, validity)?;
         let bytes = wire::write(&next)?;
         wire::parse(&bytes)?;
+        if bytes.len() as u64 > trust::POLICY_LIMIT {
+            return Err(AccessError::Policy(format!("the policy would be {} bytes, more than is read", bytes.len())));
+        }
         let digest = Digest::of(&bytes);
         let signature = key.sign(Some(self.store.id()), Type::Policy, &bytes);
 
@@ -88,7 +91,7 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.set_policy(next.epoch, &digest).map_err(AccessError::after)?;
+            pins.raise_policy(next.epoch, &digest).map_err(AccessError::after)?;
         }
         self.store.reread((self.clock)()).map_err(AccessError::after)?;
         self.mirror()?;
@@ -107,6 +110,11 @@ impl Access {
         let now = (self.clock)();
         let anchor = Anchor::of(self.store.id(), epoch, digest);
         let adopted = trust::load(self.store.dir(), self.store.id(), &Memory::Anchored(anchor), now)?;
+        if let Some(Memory::Pinned { epoch: seen, .. }) = self.store.pins().map(Pins::policy).transpose()?.flatten()
+            && seen > adopted.newest.policy.epoch
+        {
+            return Err(TrustError::RolledBack { known: "this machine has seen", epoch: seen }.into());
+        }
         self.open_keys(ui)?;
         let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(*digest), ..Object::default() }];
         self.record(self.draft(Action::PolicyAdopt, Outcome::Intent, objects.clone(), reason))?;

@@ -7,7 +7,7 @@ use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::private_fs::{self, Dir};
 use crate::process::{self, ProcessError};
-use crate::secret::generate;
+use crate::secret::{generate, random};
 
 /// Show what keyward does, in a throwaway store
 ///
@@ -61,7 +61,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let throwaway = args.dir.is_none();
     let folder = match &args.dir {
         Some(dir) => dir.clone(),
-        None => cx.settings.temporary.join(format!("keyward-demo-{}", std::process::id())),
+        // A name that no other user can have made before us.
+        None => cx.settings.temporary.join(format!("keyward-demo-{:032x}", u128::from_be_bytes(random()?))),
     };
     let dir = Dir::create(&folder)?;
     if !dir.entries("")?.is_empty() {

@@ -137,13 +137,19 @@ impl Context {
             return Ok((anchor.store.clone(), Knowledge::Anchored(anchor)));
         }
         let ids = genesis_ids(&location.dir)?;
+        let mut known = Vec::new();
         for id in &ids {
-            if let Some(state) = keys.state(id)? {
-                let pins = Pins::new(state);
-                if pins.policy()?.is_some() {
-                    return Ok((id.clone(), Knowledge::Remembered(pins)));
-                }
+            let pins = keys.state(id)?.map(Pins::new);
+            if let Some(pins) = pins.filter(|pins| !matches!(pins.policy(), Ok(None))) {
+                known.push((id.clone(), Knowledge::Remembered(pins)));
             }
+        }
+        // Of two that this machine knows, whoever can write here must not choose.
+        if known.len() > 1 {
+            return Err(ContextError::Several(known.len()).into());
+        }
+        if let Some(known) = known.pop() {
+            return Ok(known);
         }
         match &ids[..] {
             [id] => Ok((id.clone(), Knowledge::Remembered(self.meet(location, id, keys)?))),

@@ -8,9 +8,10 @@ use crate::connector::name::Member;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::private_fs::{Dir, FsError};
 use crate::process::{self, ProcessError};
+use crate::settings;
 
 /// What a repository could use to run a program of its own, switched off.
-const HARDENED: [&str; 8] = [
+const HARDENED: [&str; 10] = [
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "core.pager=cat",
@@ -19,20 +20,8 @@ const HARDENED: [&str; 8] = [
     "protocol.ext.allow=never",
     "submodule.recurse=false",
     "core.attributesFile=/dev/null",
-];
-
-/// Variables of the caller that would point git elsewhere.
-const CALLERS: [&str; 10] = [
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_NAMESPACE",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_CONFIG_COUNT",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_TEMPLATE_DIR",
+    "gc.auto=0",
+    "maintenance.auto=false",
 ];
 
 fn git(repository: &Path) -> Command {
@@ -41,7 +30,8 @@ fn git(repository: &Path) -> Command {
     for setting in HARDENED {
         command.args(["-c", setting]);
     }
-    for variable in CALLERS {
+    // Whatever the caller says to git would point it elsewhere, make it write, or name a program.
+    for variable in settings::variables_of("GIT_") {
         command.env_remove(variable);
     }
     command
@@ -56,6 +46,9 @@ pub enum GitError {
     /// git.
     #[error("the store is made, but it is not a git repository yet: {0}")]
     Program(#[from] ProcessError),
+    /// A repository that was here before and names a program.
+    #[error("the store is made, but its repository names a program that git would run: {0}")]
+    NamesProgram(String),
     /// The disk.
     #[error(transparent)]
     Disk(#[from] FsError),
@@ -63,12 +56,18 @@ pub enum GitError {
 
 impl Diagnostic for GitError {
     fn kind(&self) -> Kind {
-        Kind::Failed
+        match self {
+            Self::NamesProgram(_) => Kind::Integrity,
+            _ => Kind::Failed,
+        }
     }
 
     fn hint(&self) -> Option<String> {
         match self {
             Self::Program(error) => error.hint(),
+            Self::NamesProgram(_) => {
+                Some("remove it from .git/config, or begin with a repository of your own".to_owned())
+            }
             Self::Disk(error) => error.hint(),
         }
     }
@@ -79,6 +78,7 @@ impl Diagnostic for GitError {
 pub fn init(store: &Dir, author: &Member, id: &StoreId) -> Result<(), GitError> {
     let folder = store.path();
     process::run(git(folder).args(["init", "--quiet", "--template="]))?;
+    refuse_programs(folder)?;
     if store.entries(".git").is_ok() {
         store.write(".git/info/exclude", EXCLUDED)?;
     }
@@ -87,4 +87,34 @@ pub fn init(store: &Dir, author: &Member, id: &StoreId) -> Result<(), GitError> 
     let mut commit = git(folder);
     commit.args(["-c", &name, "-c", &mail, "commit", "--quiet", "--no-verify", "-m", "Begin the store"]);
     Ok(process::run(&mut commit)?)
+}
+
+/// Refuses a repository whose own configuration could make a command run a program. A key that is not known to be
+/// harmless is taken for one that does.
+fn refuse_programs(folder: &Path) -> Result<(), GitError> {
+    let list = ["config", "--list", "--show-scope", "--name-only", "--null"];
+    let said = process::capture(git(folder).args(list), None)?;
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    let words: Vec<&str> = said.split('\0').collect();
+    let harmless = |key: &str| {
+        const CORE: [&str; 7] = [
+            "repositoryformatversion",
+            "filemode",
+            "bare",
+            "logallrefupdates",
+            "ignorecase",
+            "precomposeunicode",
+            "symlinks",
+        ];
+        let of_remote =
+            key.starts_with("remote.") && [".url", ".fetch", ".pushurl"].iter().any(|end| key.ends_with(end));
+        key.strip_prefix("core.").is_some_and(|key| CORE.contains(&key))
+            || of_remote
+            || ["user.", "branch.", "extensions."].iter().any(|section| key.starts_with(section))
+    };
+    let own = words.chunks_exact(2).filter(|pair| matches!(pair[0], "local" | "worktree")).map(|pair| pair[1]);
+    match own.into_iter().find(|key| !harmless(&key.to_ascii_lowercase())) {
+        Some(key) => Err(GitError::NamesProgram(key.to_owned())),
+        None => Ok(()),
+    }
 }

@@ -4,9 +4,11 @@
 pub mod change;
 pub mod check;
 pub mod payload;
+mod verified;
 pub mod wire;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -21,6 +23,7 @@ use crate::policy::{Capability, Policy};
 use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
+use verified::Verified;
 
 /// Connector and group files are at most this long.
 const FILE_LIMIT: u64 = 1024 * 1024;
@@ -61,6 +64,9 @@ pub struct Found {
 
 /// A connector's place, and what is believed to be there.
 pub type Listed = (Address, Result<Found, StoreError>);
+
+/// Whether a connector's file is where it would be.
+type There<'a> = dyn Fn(&Address) -> Result<bool, StoreError> + Sync + 'a;
 
 /// Why something in the store is not believed, or not there.
 #[derive(Debug, thiserror::Error)]
@@ -208,11 +214,7 @@ impl Store {
     /// Remembers a policy that is newer than the one this machine knew.
     pub fn remember_policy(&self) -> Result<(), StoreError> {
         let Some(pins) = &self.pins else { return Ok(()) };
-        let (epoch, digest) = (self.policy().epoch, self.trust.newest.digest);
-        match pins.policy()? {
-            Some(Memory::Pinned { epoch: known, .. }) if known >= epoch => Ok(()),
-            _ => Ok(pins.set_policy(epoch, &digest)?),
-        }
+        Ok(pins.raise_policy(self.policy().epoch, &self.trust.newest.digest)?)
     }
 
     /// The folder.
@@ -261,19 +263,30 @@ impl Store {
     /// A connector as it is there, also when this machine has seen a newer one: for lists, which warn.
     pub fn look(&self, address: &Address) -> Result<Option<Found>, StoreError> {
         let pin = self.pins.as_ref().map(|pins| pins.connector(address)).transpose()?.flatten();
-        self.look_with(address, pin.as_ref())
+        self.look_with(address, pin.as_ref(), None)
     }
 
-    fn look_with(&self, address: &Address, pin: Option<&(u64, Digest)>) -> Result<Option<Found>, StoreError> {
+    fn look_with(
+        &self,
+        address: &Address,
+        pin: Option<&(u64, Digest)>,
+        known: Option<&Verified>,
+    ) -> Result<Option<Found>, StoreError> {
         match (self.dir.read_optional(&connector_file(address), FILE_LIMIT)?, pin) {
-            (Some(bytes), pin) => self.verify(address, &bytes, pin).map(Some),
+            (Some(bytes), pin) => self.verify(address, &bytes, pin, known).map(Some),
             (None, Some((seen, _))) => Err(StoreError::Deleted(address.clone(), *seen)),
             (None, None) => Ok(None),
         }
     }
 
     /// Seal and right first, then what it says.
-    fn verify(&self, address: &Address, bytes: &[u8], pin: Option<&(u64, Digest)>) -> Result<Found, StoreError> {
+    fn verify(
+        &self,
+        address: &Address,
+        bytes: &[u8],
+        pin: Option<&(u64, Digest)>,
+        known: Option<&Verified>,
+    ) -> Result<Found, StoreError> {
         let invalid = |why| StoreError::Invalid { address: address.clone(), why };
         let cut = wire::cut(bytes).map_err(invalid)?;
         let digest = Digest::of(bytes);
@@ -283,7 +296,8 @@ impl Store {
             let Some(key) = policy.writer_key(&writer) else {
                 return Err(StoreError::NoRight { address, writer });
             };
-            if !key.verifies(Some(self.id()), Type::Connector, cut.signed, &cut.signature) {
+            let verify = || key.verifies(Some(self.id()), Type::Connector, cut.signed, &cut.signature);
+            if !known.map_or_else(verify, |known| known.or_verify(key, &digest, verify)) {
                 return Err(StoreError::Signature { address, writer });
             }
             if policy.grants(&writer.member(), Capability::Write, &address).next().is_none() {
@@ -303,39 +317,70 @@ impl Store {
 
     /// Every connector, tombstones too, sorted by address; what this machine has seen and is gone is an error of its own.
     pub fn all(&self) -> Result<Vec<Listed>, StoreError> {
-        let pins = self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default();
-        let mut addresses = self.addresses()?;
-        addresses.extend(pins.keys().cloned());
-        addresses.sort();
-        addresses.dedup();
-        let look = |address: Address| {
-            let found = self.look_with(&address, pins.get(&address));
-            let found = found.and_then(|found| found.ok_or_else(|| StoreError::Missing(address.clone())));
-            (address, found)
-        };
-        Ok(addresses.into_par_iter().map(look).collect())
+        self.list(None)
     }
 
-    /// The addresses of all connector files. A folder that holds one is not looked into further: `doctor` does.
+    /// The same for showing it: a signature that this machine has verified, over the same bytes, is not verified again.
+    pub fn listed(&self) -> Result<Vec<Listed>, StoreError> {
+        let known = Verified::recall(self.pins());
+        let listed = self.list(Some(&known))?;
+        known.keep(self.pins());
+        Ok(listed)
+    }
+
+    fn list(&self, known: Option<&Verified>) -> Result<Vec<Listed>, StoreError> {
+        let mut pins = self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default();
+        let listed = Mutex::new(Vec::new());
+        self.walk(&|address| {
+            let found = match self.look_with(address, pins.get(address), known) {
+                // Others may lie below it.
+                Ok(None) | Err(StoreError::Deleted(..)) => return Ok(false),
+                Ok(Some(found)) => Ok(found),
+                Err(error) => Err(error),
+            };
+            listed.lock().unwrap_or_else(PoisonError::into_inner).push((address.clone(), found));
+            Ok(true)
+        })?;
+        let mut listed: Vec<Listed> = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (address, _) in &listed {
+            pins.remove(address);
+        }
+        let gone =
+            |(address, (seen, _)): (Address, (u64, Digest))| (address.clone(), Err(StoreError::Deleted(address, seen)));
+        listed.extend(pins.into_iter().map(gone));
+        listed.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(listed)
+    }
+
+    /// The addresses of all connector files, sorted.
     pub fn addresses(&self) -> Result<Vec<Address>, StoreError> {
-        let environments = self.folders("connectors")?;
-        let walk = |environment: String| self.below(&format!("connectors/{environment}"));
-        let found: Result<Vec<_>, StoreError> = environments.into_par_iter().map(walk).collect();
-        Ok(found?.concat())
+        let addresses = Mutex::new(Vec::new());
+        self.walk(&|address| {
+            let there = self.dir.size(&connector_file(address))?.is_some();
+            if there {
+                addresses.lock().unwrap_or_else(PoisonError::into_inner).push(address.clone());
+            }
+            Ok(there)
+        })?;
+        let mut addresses = addresses.into_inner().unwrap_or_else(PoisonError::into_inner);
+        addresses.sort_unstable();
+        Ok(addresses)
     }
 
-    fn below(&self, folder: &str) -> Result<Vec<Address>, StoreError> {
-        let parse = |folder: &str| folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
-        let one = |name: String| {
+    /// Asks at every folder that could be a connector's. One where something is there is not looked into further:
+    /// `doctor` does.
+    fn walk(&self, there: &There<'_>) -> Result<(), StoreError> {
+        let environments = self.folders("connectors")?;
+        environments.into_par_iter().try_for_each(|name| self.below(&format!("connectors/{name}"), there))
+    }
+
+    fn below(&self, folder: &str, there: &There<'_>) -> Result<(), StoreError> {
+        self.folders(folder)?.into_par_iter().try_for_each(|name| {
             let folder = format!("{folder}/{name}");
-            match (parse(&folder), self.dir.size(&format!("{folder}/connector.toml"))?) {
-                (Some(address), Some(_)) => Ok(vec![address]),
-                (Some(_), None) => self.below(&folder),
-                (None, _) => Err(StoreError::Unknown(folder)),
-            }
-        };
-        let found: Result<Vec<_>, StoreError> = self.folders(folder)?.into_par_iter().map(one).collect();
-        Ok(found?.concat())
+            let address = folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
+            let address = address.ok_or_else(|| StoreError::Unknown(folder.clone()))?;
+            if there(&address)? { Ok(()) } else { self.below(&folder, there) }
+        })
     }
 
     /// The names of the folders in a folder that holds nothing else, but for payloads where a connector may be: a change

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::FILE_LIMIT;
 use crate::connector::glob::Glob;
 use crate::connector::name::{Address, Environment, Field, Word, Writer};
 use crate::connector::text::{Span, Text};
@@ -90,6 +91,14 @@ fn seal_writer(signed: &[u8]) -> Option<Writer> {
 /// The bytes of a file from what is signed and its signature.
 pub fn join(signed: &[u8], signature: &Signature) -> Vec<u8> {
     [signed, SIGNATURE, signature.to_string().as_bytes(), b"\"\n"].concat()
+}
+
+/// Whether a file that is about to be put in place will be read again: what no reader takes must not replace what one does.
+pub fn check(bytes: &[u8]) -> Result<(), BadFile> {
+    if bytes.len() as u64 > FILE_LIMIT {
+        return meaning(format!("it would be {} bytes, and at most {FILE_LIMIT} are read", bytes.len()));
+    }
+    parse(cut(bytes)?.signed).map(drop)
 }
 
 #[derive(Serialize, Deserialize)]

@@ -251,9 +251,15 @@ impl Walk<'_> {
                 |path: &Vec<Epoch>| path.iter().any(|step| step.policy.epoch == *epoch && step.digest.half() == *half);
             paths.retain(holds);
         }
-        // A path is out when a later epoch of another path names one of its epochs as rejected.
-        let rejected: BTreeSet<Digest> =
-            paths.iter().flatten().flat_map(|epoch| epoch.policy.rejected.iter().copied()).collect();
+        // A path is out when an epoch of another path names one of its epochs as rejected.
+        let mut rejected = BTreeSet::new();
+        for by in paths.iter().flatten().filter(|epoch| !epoch.policy.rejected.is_empty()) {
+            for epoch in paths.iter().flatten().filter(|epoch| by.policy.rejected.contains(&epoch.digest)) {
+                if self.may_reject(by, &epoch.policy)? {
+                    rejected.insert(epoch.digest);
+                }
+            }
+        }
         let refused = |path: &Vec<Epoch>| path.iter().any(|epoch| rejected.contains(&epoch.digest));
         if paths.iter().any(|path| !refused(path)) {
             paths.retain(|path| !refused(path));
@@ -277,6 +283,15 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether an epoch is signed by enough admins of the one it rejects: nobody rejects the epoch that removed him.
+    fn may_reject(&self, by: &Epoch, rejected: &Policy) -> Result<bool, TrustError> {
+        let stem = format!("{:06}-{}", by.policy.epoch, by.digest.short());
+        let Some((_, signers)) = self.listing.files(by.policy.epoch).find(|(known, _)| **known == stem) else {
+            return Ok(false);
+        };
+        Ok(self.check_signed(&stem, &self.read(&stem)?.0, signers, by.policy.epoch, rejected).is_ok())
+    }
+
     /// All valid continuations of a path, each as far as it goes.
     fn paths(&self, mut path: Vec<Epoch>) -> Result<Vec<Vec<Epoch>>, TrustError> {
         loop {
@@ -284,14 +299,17 @@ impl Walk<'_> {
             let mut next = Vec::new();
             for (stem, signers) in self.listing.files(last.policy.epoch + 1) {
                 let (bytes, digest) = self.read(stem)?;
-                let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
+                let invalid = |why| invalid_epoch(last.policy.epoch + 1, stem, why);
+                let prev = wire::prev(&bytes).map_err(|error| invalid(error.to_string()))?;
                 // A child of a rival is judged with its own parent.
-                if policy.prev == Some(last.digest) {
+                if prev == Some(last.digest) {
+                    // Before it is parsed: patterns that nobody has signed could take all memory.
+                    self.check_signed(stem, &bytes, signers, last.policy.epoch + 1, &last.policy)?;
+                    let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
                     self.check_signatures(stem, &bytes, signers, Some(&last.policy), &policy)?;
                     next.push(Epoch { policy, digest });
-                } else if !self.is_named(last.policy.epoch, policy.prev.as_ref()) {
-                    let why = "it does not follow the epoch before".to_owned();
-                    return Err(invalid_epoch(last.policy.epoch + 1, stem, why));
+                } else if !self.is_named(last.policy.epoch, prev.as_ref()) {
+                    return Err(invalid("it does not follow the epoch before".to_owned()));
                 }
             }
             match next.len() {
@@ -334,6 +352,27 @@ impl Walk<'_> {
             let epoch = split_name(stem).map_or(0, |(epoch, _, _)| epoch);
             Err(invalid_epoch(epoch, stem, "its name is not that of its bytes".to_owned()))
         }
+    }
+
+    /// Whether enough admins of `judge` have signed these bytes of an epoch.
+    fn check_signed(
+        &self,
+        stem: &str,
+        bytes: &[u8],
+        signers: &[Member],
+        epoch: u64,
+        judge: &Policy,
+    ) -> Result<(), TrustError> {
+        let invalid = |why| invalid_epoch(epoch, stem, why);
+        let mut signed = 0;
+        for (admin, key) in signers.iter().filter_map(|admin| judge.admins.get_key_value(admin)) {
+            let signature = self.signature(stem, admin)?.map_err(invalid)?;
+            signed += usize::from(key.verifies(Some(self.id), Type::Policy, bytes, &signature));
+        }
+        if signed < judge.threshold {
+            return Err(invalid(format!("{signed} of {} admins have signed it", judge.threshold)));
+        }
+        Ok(())
     }
 
     fn check_signatures(

@@ -1,7 +1,7 @@
 //! Every call of the program's own answered with an error once.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::cases::{CASES, Case, State, prepare};
 use crate::home::{Home, Said, Trouble, scratch};
@@ -53,7 +53,7 @@ fn failed_at_every_system_call() -> Result<(), Trouble> {
                 }
                 let name = format!("{} with {error} at {call}", case.name);
                 let call = call.clone();
-                let run = move |at| failed(case, start, at, &call, error, intent);
+                let run = move |at: &Path| failed(case, start, at, &call, error, intent);
                 jobs.push(Job { heading: format!("{} {error}", case.name), name, run: Box::new(run) });
             }
         }
@@ -62,9 +62,9 @@ fn failed_at_every_system_call() -> Result<(), Trouble> {
     run("failed", folder.path(), &jobs)
 }
 
-fn failed(case: &Case, start: &Home, at: PathBuf, call: &Call, error: &str, intent: usize) -> Result<(), Trouble> {
+fn failed(case: &Case, start: &Home, at: &Path, call: &Call, error: &str, intent: usize) -> Result<(), Trouble> {
     let log = at.join("log");
-    let home = Home::empty(at.clone()).and_then(|_| start.copy(at.join("home")))?;
+    let home = Home::empty(at.to_owned()).and_then(|_| start.copy(at.join("home")))?;
     let (said, reached) = inject(&home, &log, call, &format!("error={error}"), case.arguments, case.input)?;
     if !reached {
         return Err(format!("the call was not reached; it ended with {}: {}", said.code, said.stderr));

@@ -1,7 +1,7 @@
 //! Running many cases on all cores, and telling what was run.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -13,6 +13,9 @@ use crate::home::{Home, Said, Trouble};
 /// Nothing begins after this long. What was not run then is said, and the test fails: it is no proof.
 const LIMIT: Duration = Duration::from_secs(540);
 
+/// What is done in a folder of its own.
+type Deed<'a> = dyn Fn(&Path) -> Result<(), Trouble> + Send + Sync + 'a;
+
 /// One thing to run: under which heading it counts, what to call it, and what to do in a folder of its own.
 pub struct Job<'a> {
     /// Where it is counted.
@@ -20,11 +23,11 @@ pub struct Job<'a> {
     /// What it is, for the report of a failure.
     pub name: String,
     /// The deed.
-    pub run: Box<dyn Fn(PathBuf) -> Result<(), Trouble> + Send + Sync + 'a>,
+    pub run: Box<Deed<'a>>,
 }
 
 /// Runs all jobs; the number that each heading had, and an error that lists what failed.
-pub fn run(title: &str, folder: &std::path::Path, jobs: &[Job<'_>]) -> Result<(), Trouble> {
+pub fn run(title: &str, folder: &Path, jobs: &[Job<'_>]) -> Result<(), Trouble> {
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let failures = Mutex::new(Vec::new());
     let ran = Mutex::new(BTreeMap::<&str, usize>::new());
@@ -36,7 +39,7 @@ pub fn run(title: &str, folder: &std::path::Path, jobs: &[Job<'_>]) -> Result<()
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(place) else { return };
                     let at = folder.join(format!("case-{place}"));
-                    let done = (job.run)(at.clone());
+                    let done = (job.run)(&at);
                     // What stays goes with the folder that holds all homes.
                     let _ = std::fs::remove_dir_all(at);
                     if let Ok(mut ran) = ran.lock() {

@@ -421,7 +421,8 @@ def rich():
 
 
 def rich_policy(w):
-    prod = [{"name": "prod", "require_reason": ".+", "anchor": "push", "approvals": 1, "max_overlap": "7d"}, {"name": "dev"}]
+    prod = [{"name": "prod", "require_reason": ".+", "max_overlap": "7d"}, {"name": "dev"},
+            {"name": "staging", "anchor": "push", "approvals": 1}]
     base = access("prod/**", "use export reveal write", groups=["prod"])
     w.epoch(["alice"], threshold=1, admin=[admin("alice")], member=[member("alice", ["laptop"]), member("bob", ["desk"]), member("dave", ["desk"])],
             environment=prod, group=[group("prod", ["alice", "bob", "dave"], 1)], access=[base])

@@ -295,7 +295,8 @@ def load_json(line):
         document = json.loads(line.decode("utf-8"), object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse)
     except RecursionError:
         raise ValueError("nested too deep") from None
-    json.dumps(document, ensure_ascii=False).encode("utf-8")  # raises for half a surrogate pair
+    # Raises for half a surrogate pair. One statement has one spelling.
+    must(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8") == line, "not the one spelling")
     tail = re.search(rb',"sig":"[A-Za-z0-9_-]{86}"\}\Z', line)
     must(type(document) is dict and tail, "no signature at the end")
     return document, line[: tail.start()] + b"}"
@@ -510,9 +511,13 @@ def choose_chain(chains, anchor):
         if not tips:
             raise Fail("anchor", "policy", "no chain holds the anchored epoch")
 
+    def may_reject(by, rejected):
+        store_id = store_id_of(tips[0][0].data) if by.number > 1 else "-"
+        valid = [a for a, sig in by.signatures.items() if a in rejected.admins and signed(rejected.admins[a], store_id, "policy", by.data, sig)]
+        return len(valid) >= rejected.doc["threshold"]
+
     def refuses(chain, rival):
-        named = {d for e in chain for d in e.doc.get("rejected", [])}
-        return any(e not in chain and e.digest in named for e in rival)
+        return any(e not in chain and e.digest in by.doc.get("rejected", []) and may_reject(by, e) for by in chain for e in rival)
 
     settled = [t for t in tips if all(r is t or refuses(t, r) for r in tips)]
     if len(settled) != 1:

@@ -1,0 +1,210 @@
+//! What somebody hostile, or unlucky, tries. Each test was a hole once.
+#![expect(clippy::format_push_string, reason = "the signed files are written line by line, as they are read")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use keyward::anchor::{Anchor, StoreId};
+use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::digest::Digest;
+use keyward::private_fs::Dir;
+use keyward::signature::Type;
+use keyward::trust::{Memory, Pins, TrustError, load};
+
+use crate::support::{Outcome, TestEnv};
+
+#[test]
+fn nothing_is_acknowledged_that_no_reader_takes() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    let add = ["add", "dev/b", "--owner", "team", "--purpose", "test"];
+
+    // A host twice: the writer took it, no reader did.
+    let hosts = ["--host", "a.example", "--host", "a.example"];
+    assert_eq!(env.feed(&[&add[..], &hosts].concat(), b"two")?.code, 2);
+    env.fails(2, &[&["edit", "dev/a"][..], &hosts].concat())?;
+
+    // More metadata than a reader reads.
+    let scope = format!("name={}", "x".repeat(1000));
+    let scopes: Vec<&str> = std::iter::repeat_n(["--scope", &scope], 1100).flatten().collect();
+    env.fails(2, &[&["edit", "dev/a"], &scopes[..]].concat())?;
+
+    // 512 KiB that JSON writes in twice as many and padding makes 4 MiB.
+    let quotes = env.feed(&["set", "dev/a"], "\"".repeat(512 * 1024).as_bytes())?;
+    assert_eq!(quotes.code, 2, "{}", quotes.stderr);
+
+    assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
+    assert!(!env.store().join("connectors/dev/b/connector.toml").exists());
+    env.ok(&["doctor"])?;
+    Ok(())
+}
+
+#[test]
+fn an_unsigned_policy_costs_nothing_but_its_refusal() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let folder = env.store().join("policy");
+    let genesis = fs::read_dir(&folder)?.filter_map(Result::ok).map(|entry| entry.path());
+    let genesis = genesis.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let genesis = genesis.map(fs::read_to_string).collect::<Result<String, _>>()?;
+    let prev = format!("prev = \"{}\"", Digest::of(genesis.as_bytes()));
+    let mut text = genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &prev, 1);
+    // Each of these patterns takes megabytes once it is compiled; a policy file has room for a hundred thousand.
+    for number in 0..20_000 {
+        text += &format!("[[environment]]\nname = \"e{number}\"\nrequire_reason = '\\w{{60}}'\n");
+    }
+    fs::write(folder.join(format!("000002-{}.toml", Digest::of(text.as_bytes()).short())), &text)?;
+    let refused = env.fails(6, &["inventory"])?;
+    assert!(refused.stderr.contains("0 of 1 admins have signed it"), "{}", refused.stderr);
+    Ok(())
+}
+
+#[test]
+fn a_slower_process_does_not_lower_what_is_remembered() -> Outcome {
+    let env = TestEnv::empty()?;
+    let pins = Pins::new(Dir::create(&env.path("pins"))?);
+    let (one, two) = (Digest::of(b"one"), Digest::of(b"two"));
+    pins.raise_policy(2, &two)?;
+    pins.raise_policy(1, &one)?;
+    pins.raise_policy(2, &one)?;
+    assert!(matches!(pins.policy()?, Some(Memory::Pinned { epoch: 2, digest }) if digest == two));
+    Ok(())
+}
+
+#[test]
+fn of_two_known_stores_in_one_folder_none_is_chosen() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.ok(&["init", "other", "--member", "alice", "--device", "laptop"])?;
+    for entry in fs::read_dir(env.path("other/policy"))? {
+        let entry = entry?;
+        fs::copy(entry.path(), env.store().join("policy").join(entry.file_name()))?;
+    }
+    let refused = env.fails(2, &["inventory"])?;
+    assert!(refused.stderr.contains("the beginnings of 2 stores"), "{}", refused.stderr);
+    Ok(())
+}
+
+/// Writes an epoch that `signers` sign, with the table of admins `named`; its digest.
+fn epoch(
+    dir: &Dir,
+    after: Option<(&StoreId, u64, Digest)>,
+    rejected: &[Digest],
+    named: &[(&str, &SigningKey)],
+    (signer, key): (&str, &SigningKey),
+    members: &str,
+) -> Result<Digest, Box<dyn std::error::Error>> {
+    let number = after.map_or(1, |(_, before, _)| before + 1);
+    let prev = after.map(|(.., digest)| digest.to_string()).unwrap_or_default();
+    let rejected: Vec<String> = rejected.iter().map(|digest| format!("\"{digest}\"")).collect();
+    let mut text = format!("format = 1\nepoch = {number}\nprev = \"{prev}\"\ncreated = 2026-01-05T08:00:00Z\n");
+    text += &format!("expires = 2126-01-05T08:00:00Z\nthreshold = 1\nrejected = [{}]\n", rejected.join(", "));
+    for (member, key) in named {
+        let key: String = key.public().into();
+        text += &format!("[[admin]]\nmember = \"{member}\"\nkey = \"{key}\"\n");
+    }
+    text += members;
+    let digest = Digest::of(text.as_bytes());
+    let stem = format!("policy/{number:06}-{}.toml", digest.short());
+    let signature = key.sign(after.map(|(id, ..)| id), Type::Policy, text.as_bytes());
+    dir.write(&format!("{stem}.{signer}.sig"), format!("{signature}\n").as_bytes())?;
+    dir.write(&stem, text.as_bytes())?;
+    Ok(digest)
+}
+
+#[test]
+fn a_removed_admin_cannot_reject_his_removal() -> Outcome {
+    let env = TestEnv::empty()?;
+    let dir = Dir::create(&env.path("store"))?;
+    let (alice, bob) = (("alice", &SigningKey::generate()?), ("bob", &SigningKey::generate()?));
+    let mut members = "[[environment]]\nname = \"prod\"\n".to_owned();
+    for name in ["alice", "bob"] {
+        let recipient = Identity::generate().recipient()?;
+        members += &format!("[[member]]\nname = \"{name}\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n");
+    }
+    let first = epoch(&dir, None, &[], &[alice, bob], alice, &members)?;
+    let id = StoreId::of_genesis(&first);
+    let removal = epoch(&dir, Some((&id, 1, first)), &[], &[alice], alice, &members)?;
+    let rival = epoch(&dir, Some((&id, 1, first)), &[removal], &[alice, bob], bob, &members)?;
+    let now = "2026-06-01T00:00:00Z".parse()?;
+    let anchored = || load(&dir, &id, &Memory::Anchored(Anchor::of(&id, 1, &first)), now);
+    assert!(matches!(anchored(), Err(TrustError::Rivals { .. })), "{:?}", anchored().map(|trust| trust.newest.digest));
+    // Whoever the rival still has for its admin may reject it.
+    let next = epoch(&dir, Some((&id, 2, removal)), &[rival], &[alice], alice, &members)?;
+    assert_eq!(anchored()?.newest.digest, next);
+    Ok(())
+}
+
+#[test]
+fn a_repository_that_was_here_before_runs_nothing() -> Outcome {
+    let env = TestEnv::empty()?;
+    let git = |arguments: &[&str]| Command::new("git").arg("-C").arg(env.path("")).args(arguments).status();
+    assert!(git(&["init", "--quiet", "store"])?.success());
+    let pwned = env.path("pwned");
+    let filter = format!("touch '{}'; cat", pwned.display());
+    assert!(git(&["-C", "store", "config", "filter.x.clean", &filter])?.success());
+    fs::create_dir_all(env.path("store/.git/info"))?;
+    fs::write(env.path("store/.git/info/attributes"), "* filter=x\n")?;
+    let trace = env.path("trace");
+    let init = ["init", "store", "--git", "--member", "alice", "--device", "laptop"];
+    let said = env.command(&init).env("GIT_TRACE", &trace).output()?;
+    assert_eq!(said.status.code(), Some(6), "{}", String::from_utf8_lossy(&said.stderr));
+    assert!(!pwned.exists() && !trace.exists());
+    // An empty repository of one's own is welcome.
+    assert!(git(&["init", "--quiet", "other"])?.success());
+    assert!(git(&["-C", "other", "remote", "add", "origin", "https://git.example/store"])?.success());
+    env.ok(&["init", "other", "--git", "--member", "alice", "--device", "laptop"])?;
+    Ok(())
+}
+
+#[test]
+fn a_copy_without_its_payload_does_not_end_a_move() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/old", "one")?;
+    let before = fs::read(env.store().join("connectors/dev/old/connector.toml"))?;
+    let payload = |name: &str| -> std::io::Result<PathBuf> {
+        let files = fs::read_dir(env.store().join("connectors/dev").join(name))?.filter_map(Result::ok);
+        let payload = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|ending| ending == "age"));
+        payload.ok_or_else(|| std::io::Error::other("no payload"))
+    };
+    let sealed = (payload("old")?, fs::read(payload("old")?)?);
+    env.ok(&["move", "dev/old", "dev/new"])?;
+    // As if it had been killed before the tombstone.
+    fs::write(env.store().join("connectors/dev/old/connector.toml"), before)?;
+    fs::write(&sealed.0, &sealed.1)?;
+    fs::remove_file(env.state()?.join("connectors.pin"))?;
+    fs::remove_file(payload("new")?)?;
+    env.fails(6, &["move", "dev/old", "dev/new"])?;
+    assert_eq!(env.ok(&["reveal", "dev/old"])?.bytes, b"one");
+    Ok(())
+}
+
+#[test]
+fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let (policy, pin) = (env.store().join("policy"), env.state()?.join("policy.pin"));
+    let files = || -> std::io::Result<Vec<PathBuf>> { fs::read_dir(&policy)?.map(|entry| Ok(entry?.path())).collect() };
+    let (first, seen) = (files()?, fs::read(&pin)?);
+    // Two admins' machines that did not know of each other.
+    env.ok(&["policy", "renew", "--expires", "30d"])?;
+    let second = files()?.into_iter().filter(|file| !first.contains(file));
+    let second = second.map(|file| Ok((fs::read(&file)?, file))).collect::<std::io::Result<Vec<_>>>()?;
+    for (_, file) in &second {
+        fs::remove_file(file)?;
+    }
+    fs::write(&pin, &seen)?;
+    env.ok(&["policy", "renew", "--expires", "31d"])?;
+    let later = fs::read(&pin)?;
+    for (bytes, file) in &second {
+        fs::write(file, bytes)?;
+    }
+    fs::write(&pin, &seen)?;
+    env.fails(6, &["inventory"])?;
+    let epoch = second.iter().find(|(_, file)| file.extension().is_some_and(|ending| ending == "toml"));
+    let digest = epoch.map(|(bytes, _)| Digest::of(bytes).to_string()).unwrap_or_default();
+    env.ok(&["policy", "adopt", &digest, "--yes"])?;
+    env.ok(&["inventory"])?;
+    // What lowers the epoch is no settling.
+    fs::write(&pin, String::from_utf8(later)?.replacen("2 ", "3 ", 1))?;
+    env.fails(6, &["policy", "adopt", &digest, "--yes"])?;
+    Ok(())
+}
