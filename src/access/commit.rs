@@ -83,7 +83,7 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.raise(&[(address, prepared.connector.revision, digest)])?;
+            pins.raise(&[(address, prepared.connector.revision, digest)]).map_err(AccessError::after)?;
         }
         self.mirror()?;
         Ok(Receipt { connector: prepared.connector, digest })
@@ -235,7 +235,7 @@ fn publish(
     }
     changing.put_connector(&connector.address, bytes)?;
     if !connector.is_active() {
-        changing.remove_payloads(connector)?;
+        changing.remove_payloads(connector).map_err(AccessError::after)?;
     }
     Ok(())
 }

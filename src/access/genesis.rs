@@ -95,8 +95,10 @@ pub fn create(
     let mut access = Access::new(store, keys, source, clock)?;
     access.open_keys(ui)?;
     let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];
-    access.record(access.draft(Action::Init, Outcome::Intent, objects.clone(), None))?;
-    access.record(access.draft(Action::Init, Outcome::Ok, objects, None))?;
+    for outcome in [Outcome::Intent, Outcome::Ok] {
+        let draft = access.draft(Action::Init, outcome, objects.clone(), None);
+        access.record(draft).map_err(AccessError::into_after)?;
+    }
     access.mirror()?;
     Ok(Newborn { access, identity_is_new })
 }

@@ -93,9 +93,9 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.raise_policy(next.epoch, &digest)?;
+            pins.raise_policy(next.epoch, &digest).map_err(AccessError::after)?;
         }
-        self.store.reread((self.clock)())?;
+        self.store.reread((self.clock)()).map_err(AccessError::after)?;
         self.mirror()?;
         let anchor = self.store.trust().anchor();
         Ok(PolicyReceipt { epoch: next.epoch, anchor, words: digest.words() })

@@ -42,7 +42,12 @@ impl Dir {
 
     fn try_lock(&self, file: &str, exclusive: bool) -> Result<Option<Lock>, FsError> {
         let opened = self.open_lock(file, exclusive)?;
-        let locked = if exclusive { opened.try_lock() } else { opened.try_lock_shared() };
+        let locked = loop {
+            match if exclusive { opened.try_lock() } else { opened.try_lock_shared() } {
+                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
+                locked => break locked,
+            }
+        };
         match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
