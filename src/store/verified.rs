@@ -71,7 +71,7 @@ mod tests {
     fn only_the_same_bytes_under_the_same_key_are_known() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         let pins = Pins::new(Dir::open(folder.path())?);
-        let key = |seed| PublicKey::new(&ed25519_dalek::SigningKey::from_bytes(&[seed; 32]).verifying_key());
+        let key = |byte| PublicKey::new(&ed25519_dalek::SigningKey::from_bytes(&[byte; 32]).verifying_key());
         let (one, other) = (key(1), key(2));
         let files: Vec<Digest> = (0..100_u8).map(|byte| Digest::of(&[byte])).collect();
 
