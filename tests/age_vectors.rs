@@ -44,7 +44,17 @@ enum Ending {
 use Ending::{Damaged, NoEnd, NoIdentity, NotAge, NotForUs, Opened, TooLong, TooMuchWork};
 
 /// Vector, our answer, why. All vectors in armour are [`NotAge`] besides: a store holds binary files alone.
-const DIFFERENCES: &[(&str, Ending, &str)] = &[];
+const DIFFERENCES: &[(&str, Ending, &str)] = &[
+    ("scrypt", NoIdentity, "it opens, but what a passphrase closes must be an identity"),
+    ("scrypt_double", NoIdentity, "found by our look at the header: a passphrase stanza stands alone"),
+    ("scrypt_uppercase", NoIdentity, "found by our look at the header: there is no passphrase stanza"),
+    ("scrypt_work_factor_23", TooMuchWork, "refused before any work, and said so"),
+    ("stanza_missing_body", Opened, "age reads stanzas that old programs have written without an empty last line"),
+    ("stanza_missing_final_line", Opened, "likewise"),
+    ("stream_257_chunks", TooLong, "16 MiB; a sealed file of ours has at most 2 MiB"),
+    ("stream_257_chunks_full", TooLong, "likewise"),
+    ("stream_258_chunks", TooLong, "likewise"),
+];
 
 struct Vector {
     name: String,
@@ -129,7 +139,9 @@ impl Vector {
 fn folder() -> Outcome<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["metadata", "--locked", "--offline", "--format-version", "1"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+        .args(["metadata", "--locked", "--offline", "--format-version", "1"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = command.output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array().ok_or("cargo metadata names no packages")?;
