@@ -6,7 +6,9 @@ use keyward_fuzz::text;
 use libfuzzer_sys::fuzz_target;
 
 fn is_safe(shown: &str) -> bool {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    };
     !shown.chars().any(steers)
 }
 

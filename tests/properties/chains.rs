@@ -249,6 +249,29 @@ const DEFECTS: [Defect; 13] = [
     Rival,
 ];
 
+/// Makes an epoch anew, rightly signed, so that only what it says of its place is wrong; what followed it goes.
+fn remake(chain: &Chain, dir: &Dir, at: usize, place: (u64, Option<Digest>)) -> Result<(), TestCaseError> {
+    for later in &chain.epochs[at..] {
+        dir.remove(&file_name(later.policy.epoch, &later.digest, "toml")).map_err(failed)?;
+    }
+    let (epoch, store) = (at as u64 + 1, (at > 0).then_some(&chain.id));
+    let policy = Policy { epoch: place.0, prev: place.1, ..chain.epochs[at].policy.clone() };
+    let bytes = wire::write(&policy).map_err(failed)?;
+    let digest = Digest::of(&bytes);
+    for (number, key) in at.checked_sub(1).iter().flat_map(|at| &chain.keys[*at]).chain(&chain.keys[at]) {
+        let signature = signing(*key).sign(store, Type::Policy, &bytes);
+        let name = signature_name(epoch, &digest, &person(*number));
+        dir.write(&name, format!("{signature}\n").as_bytes()).map_err(failed)?;
+    }
+    dir.write(&file_name(epoch, &digest, "toml"), &bytes).map_err(failed)
+}
+
+/// Which of the admins' keys has made a signature.
+fn key_of(store: Option<&StoreId>, bytes: &[u8], signature: &Signature) -> u8 {
+    let made = |key: &u8| signing(*key).public().verifies(store, Type::Policy, bytes, signature);
+    (100..200).find(made).unwrap_or(0)
+}
+
 /// Breaks epoch `at` of a chain that lies in a folder; whether there was anything to break.
 fn break_it(chain: &Chain, dir: &Dir, at: usize, defect: Defect, index: Index) -> Result<bool, TestCaseError> {
     let made = &chain.epochs[at];
@@ -261,8 +284,8 @@ fn break_it(chain: &Chain, dir: &Dir, at: usize, defect: Defect, index: Index) -
     let every = |sign: &dyn Fn(u8) -> Signature| {
         // Whoever signed signs again, with the right key, but something else.
         let by = |(admin, old): (&Member, &Signature)| {
-            let key = (100..=200_u8).find(|key| signing(*key).sign(store, Type::Policy, &made.bytes) == *old);
-            write(&signature_name(epoch, &made.digest, admin), format!("{}\n", sign(key.unwrap_or(0))).as_bytes())
+            let again = sign(key_of(store, &made.bytes, old));
+            write(&signature_name(epoch, &made.digest, admin), format!("{again}\n").as_bytes())
         };
         made.signed.iter().try_for_each(by)
     };
@@ -311,51 +334,23 @@ fn break_it(chain: &Chain, dir: &Dir, at: usize, defect: Defect, index: Index) -
             write(&file_name(epoch, &other, "toml"), &made.bytes)?;
             dir.remove(&file).map_err(failed)?;
         }
-        Number | Prev => {
-            // Made anew and rightly signed, so that only this is wrong; what follows it no longer matters.
-            if matches!(defect, Prev) && at == 0 {
-                return Ok(false);
-            }
-            for later in &chain.epochs[at..] {
-                dir.remove(&file_name(later.policy.epoch, &later.digest, "toml")).map_err(failed)?;
-            }
-            let mut policy = made.policy.clone();
-            match defect {
-                Prev => policy.prev = Some(Digest::of(b"another")),
-                _ => (policy.epoch, policy.prev) = (epoch + 1, Some(policy.prev.unwrap_or(made.digest))),
-            }
-            let bytes = wire::write(&policy).map_err(failed)?;
-            let digest = Digest::of(&bytes);
-            for (number, key) in chain.keys[at].iter().chain(at.checked_sub(1).iter().flat_map(|at| &chain.keys[*at])) {
-                let signature = signing(*key).sign(store, Type::Policy, &bytes);
-                write(&signature_name(epoch, &digest, &person(*number)), format!("{signature}\n").as_bytes())?;
-            }
-            write(&file_name(epoch, &digest, "toml"), &bytes)?;
-        }
+        Number => remake(chain, dir, at, (epoch + 1, Some(made.policy.prev.unwrap_or(made.digest))))?,
+        Prev if at == 0 => return Ok(false),
+        Prev => remake(chain, dir, at, (epoch, Some(Digest::of(b"another"))))?,
         Litter => write("policy/notes.txt", b"")?,
         Rival => {
             // Epoch 1 has no rivals: the store's id names it.
             if at == 0 {
                 return Ok(false);
             }
-            let mut policy = made.policy.clone();
-            policy.expires += Duration::seconds(1);
+            let policy = Policy { expires: made.policy.expires + Duration::seconds(1), ..made.policy.clone() };
             let bytes = wire::write(&policy).map_err(failed)?;
-            let digest = Digest::of(&bytes);
-            let sign = |admin: &Member| {
-                let old = &made.signed[admin];
-                let key = (100..=200_u8).find(|key| signing(*key).sign(store, Type::Policy, &made.bytes) == *old);
-                signing(key.unwrap_or(0)).sign(store, Type::Policy, &bytes)
+            let sign = |(admin, old): (&Member, &Signature)| {
+                let key = signing(key_of(store, &made.bytes, old));
+                (admin.clone(), key.sign(store, Type::Policy, &bytes))
             };
-            put(
-                dir,
-                &Made {
-                    signed: made.signed.keys().map(|admin| (admin.clone(), sign(admin))).collect(),
-                    policy,
-                    bytes,
-                    digest,
-                },
-            )?;
+            let signed = made.signed.iter().map(sign).collect();
+            put(dir, &Made { policy, digest: Digest::of(&bytes), bytes: bytes.clone(), signed })?;
         }
     }
     Ok(true)

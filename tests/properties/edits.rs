@@ -90,7 +90,7 @@ fn next(base: &Base<'_>, deed: Deed) -> Result<Result<Connector, EditError>, Tes
 }
 
 /// One step, held against everything that must be true after it.
-fn step(address: &Address, before: Option<&Connector>, deed: Deed) -> Result<Option<Connector>, TestCaseError> {
+fn step(address: &Address, before: Option<&Connector>, deed: &Deed) -> Result<Option<Connector>, TestCaseError> {
     let before_digest = before.map(digest).transpose()?;
     let base = Base { address, found: before.zip(before_digest) };
     let Ok(after) = next(&base, deed.clone())? else { return Ok(None) };
@@ -121,12 +121,12 @@ fn step(address: &Address, before: Option<&Connector>, deed: Deed) -> Result<Opt
         }
         Deed::Set(_) => prop_assert_eq!(after.current().map(|version| version.number), Some(base.next_number())),
         Deed::Restore(number) => {
-            prop_assert_eq!(after.current().map(|version| version.number), Some(number));
-            prop_assert_eq!(before.version(number).map(|version| version.stage), Some(Stage::Previous));
+            prop_assert_eq!(after.current().map(|version| version.number), Some(*number));
+            prop_assert_eq!(before.version(*number).map(|version| version.stage), Some(Stage::Previous));
         }
         Deed::Remove(orphan) => {
             prop_assert_eq!(&after.state, &State::Removed);
-            prop_assert!(orphan || before.versions.iter().all(|version| version.stage == Stage::Revoked));
+            prop_assert!(*orphan || before.versions.iter().all(|version| version.stage == Stage::Revoked));
         }
         Deed::Move => {
             let moved = matches!(&after.state, State::Moved { to } if to.as_str() == "prod/other");
@@ -156,7 +156,7 @@ proptest! {
                 }
                 (Deed::Revoke(_) | Deed::Begin, None) => {}
                 (deed, known) => {
-                    if let Some(after) = step(&address, known.as_ref(), deed)? {
+                    if let Some(after) = step(&address, known.as_ref(), &deed)? {
                         now = Some(after);
                     }
                 }

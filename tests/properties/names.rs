@@ -58,9 +58,9 @@ proptest! {
     fn a_reference_names_what_was_meant(
         address in address(), version in of(1..=u64::MAX), field in of(field()), environment in parsed::<Environment>("[a-z]{1,5}"),
     ) {
-        let mut written = address.to_string();
-        version.iter().for_each(|version| written.push_str(&format!("@{version}")));
-        field.iter().for_each(|field| written.push_str(&format!(":{field}")));
+        let number = version.map(|version| format!("@{version}")).unwrap_or_default();
+        let value = field.as_ref().map(|field| format!(":{field}")).unwrap_or_default();
+        let written = format!("{address}{number}{value}");
         let reference: Reference = written.parse().map_err(failed)?;
         prop_assert_eq!((reference.version, reference.field.clone()), (version, field));
         prop_assert_eq!(reference.address(None).map_err(failed)?, address.clone());
