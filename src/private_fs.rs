@@ -108,6 +108,12 @@ impl Dir {
         }
     }
 
+    /// Its path without links, where the system tells; otherwise the path it was opened by.
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    pub fn true_path(&self) -> PathBuf {
+        std::fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.to_path_buf())
+    }
+
     /// The path this directory was opened by, for messages.
     pub fn path(&self) -> &Path {
         &self.path

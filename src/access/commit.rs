@@ -9,7 +9,7 @@ use crate::connector::fields::Fields;
 use crate::connector::name::Address;
 use crate::connector::text::Text;
 use crate::connector::{Connector, Stage, To, Version};
-use crate::crypto::seal::{self, SealError};
+use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::Capability;
@@ -83,7 +83,7 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.raise(&[(address, prepared.connector.revision, digest)])?;
+            pins.raise(&[(address, prepared.connector.revision, digest)]).map_err(AccessError::after)?;
         }
         self.mirror()?;
         Ok(Receipt { connector: prepared.connector, digest })
@@ -190,10 +190,7 @@ impl Access {
             version,
             why,
         })?;
-        let sealed = seal::seal(recipients.values().copied(), &plaintext)?;
-        // Escapes and padding may make more of the values than a reader takes.
-        seal::check_recipients(&sealed, recipients.len()).map_err(SealError::Unreadable)?;
-        Ok(sealed)
+        Ok(seal::seal(recipients.values().copied(), &plaintext)?)
     }
 
     /// Signs the next revision and records the intent to put exactly it in place, in one step: the file names the
@@ -238,7 +235,7 @@ fn publish(
     }
     changing.put_connector(&connector.address, bytes)?;
     if !connector.is_active() {
-        changing.remove_payloads(connector)?;
+        changing.remove_payloads(connector).map_err(AccessError::after)?;
     }
     Ok(())
 }

@@ -194,6 +194,9 @@ pub enum AccessError {
     /// The record after the deed.
     #[error("it was done, but its audit record could not be completed or copied")]
     AuditAfter(#[source] AuditError),
+    /// What belongs to the deed and comes after it: this machine's memory, a tombstone's payloads.
+    #[error("it was done, but not to its end")]
+    After(#[source] Box<AccessError>),
     /// The disk.
     #[error(transparent)]
     Disk(#[from] FsError),
@@ -207,8 +210,13 @@ impl AccessError {
     pub(super) fn into_after(self) -> Self {
         match self {
             Self::Audit(error) => Self::AuditAfter(error),
-            other => other,
+            other => Self::after(other),
         }
+    }
+
+    /// The same for what follows a deed which is done.
+    pub(super) fn after<E: Into<Self>>(error: E) -> Self {
+        Self::After(Box::new(error.into()))
     }
 }
 
@@ -240,6 +248,7 @@ impl Diagnostic for AccessError {
             | Self::Collision(..)
             | Self::Name(_)
             | Self::Policy(_)
+            | Self::BadFile(wire::BadFile::Meaning(_))
             | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,
@@ -250,13 +259,13 @@ impl Diagnostic for AccessError {
             | Self::NobodyReads(_)
             | Self::StaleGroup(_)
             | Self::Edit(_) => Kind::Failed,
-            Self::BadFile(wire::BadFile::Meaning(_)) => Kind::Usage,
             Self::BadPolicy(_) | Self::BadFile(_) => Kind::Internal,
             Self::Seal(error) => error.kind(),
             Self::Random(error) => error.kind(),
             Self::Store(error) => error.kind(),
             Self::Trust(error) => error.kind(),
             Self::Audit(error) | Self::AuditAfter(error) => error.kind(),
+            Self::After(error) => error.kind(),
             Self::Disk(error) => error.kind(),
             Self::Prompt(error) => error.kind(),
         }
@@ -315,6 +324,7 @@ impl Diagnostic for AccessError {
             Self::Store(error) => return error.hint(),
             Self::Trust(error) => return error.hint(),
             Self::Audit(error) | Self::AuditAfter(error) => return error.hint(),
+            Self::After(error) => return error.hint(),
             Self::Disk(error) => return error.hint(),
             Self::Prompt(error) => return error.hint(),
             _ => return None,

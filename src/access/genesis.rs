@@ -88,14 +88,17 @@ pub fn create(
     // maker does not know it would be a stranger's. The epoch comes last: until it is there, there is no store.
     let pins = Pins::new(state);
     pins.set_policy(1, &digest)?;
-    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
+    let signature = policy_key.sign(None, Type::Policy, &bytes);
+    changing.put_epoch(&policy, &bytes, None, &[(genesis.member.clone(), signature)])?;
 
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
     let mut access = Access::new(store, keys, source, clock)?;
     access.open_keys(ui)?;
     let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];
-    access.record(access.draft(Action::Init, Outcome::Intent, objects.clone(), None))?;
-    access.record(access.draft(Action::Init, Outcome::Ok, objects, None))?;
+    for outcome in [Outcome::Intent, Outcome::Ok] {
+        let draft = access.draft(Action::Init, outcome, objects.clone(), None);
+        access.record(draft).map_err(AccessError::into_after)?;
+    }
     access.mirror()?;
     Ok(Newborn { access, identity_is_new })
 }

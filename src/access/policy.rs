@@ -69,6 +69,8 @@ impl Access {
             recipient.map_err(|source| AccessError::OwnKey { file: "the new group key".to_owned(), source })?;
         let mut next = plan(self.store.policy(), recipient)?;
         self.follow(&mut next, validity)?;
+        let kept = self.kept();
+        next.kept = kept.as_deref().map(Digest::of);
         let bytes = wire::write(&next)?;
         wire::parse(&bytes)?;
         if bytes.len() as u64 > trust::POLICY_LIMIT {
@@ -83,7 +85,7 @@ impl Access {
             objects.push(Object { name: Some(ObjectName::Group(name.clone())), ..Object::default() });
         }
         self.record(self.draft(action.clone(), Outcome::Intent, objects.clone(), reason.as_ref()))?;
-        let done = changing.put_epoch(&next, &bytes, &[(admin, signature)]);
+        let done = changing.put_epoch(&next, &bytes, kept.as_deref(), &[(admin, signature)]);
         let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Error };
         let mut draft = self.draft(action, outcome, objects, None);
         draft.error = done.as_ref().err().and_then(|error| note(&error.to_string()));
@@ -91,9 +93,9 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.raise_policy(next.epoch, &digest)?;
+            pins.raise_policy(next.epoch, &digest).map_err(AccessError::after)?;
         }
-        self.store.reread((self.clock)())?;
+        self.store.reread((self.clock)()).map_err(AccessError::after)?;
         self.mirror()?;
         let anchor = self.store.trust().anchor();
         Ok(PolicyReceipt { epoch: next.epoch, anchor, words: digest.words() })
@@ -177,6 +179,18 @@ impl Access {
         Err(AccessError::NotAdmin(rule))
     }
 
+    /// The list of connector files that stay valid: what the epoch in force lists. One that was replaced since is not listed
+    /// again, so that nobody can put it back; one that is missing or damaged here is, so that it can be restored.
+    fn kept(&self) -> Option<Vec<u8>> {
+        let replaced = |address: &Address, digest: &Digest| {
+            let found = self.store.look(address).ok().flatten();
+            found.is_some_and(|found| found.standing == Standing::Good && found.digest != *digest)
+        };
+        let kept = self.store.trust().kept.iter().filter(|(address, digest)| !replaced(address, digest));
+        let lines = kept.map(|(address, digest)| format!("{address} {digest}\n")).collect::<Vec<_>>().concat();
+        (!lines.is_empty()).then_some(lines.into_bytes())
+    }
+
     /// What every next epoch has in common: it follows the one in force, and refuses the rivals that are here.
     fn follow(&self, next: &mut Policy, validity: Span) -> Result<(), AccessError> {
         let trust = self.store.trust();
@@ -185,7 +199,6 @@ impl Access {
         next.prev = Some(trust.newest.digest);
         next.created = now;
         next.expires = now + validity.duration();
-        next.kept = None;
         for rival in trust::rivals(self.store.dir(), trust)? {
             if !next.rejected.contains(&rival) {
                 next.rejected.push(rival);

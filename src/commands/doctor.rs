@@ -1,13 +1,13 @@
 //! `doctor`: is everything in order, and the way out where it is not.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::access::{Access, KeySource};
-use crate::audit::Depth;
+use crate::audit::{Depth, Report};
 use crate::connector::name::Address;
-use crate::context::record::{made, place, verify};
+use crate::context::record::{changes, place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Format, Tone, View};
@@ -75,14 +75,11 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     }
     let access = cx.open()?;
     let mut findings = check(access.store())?;
-    for found in verify(&access, Depth::Full)?.findings {
+    let report = verify(&access, Depth::Full)?;
+    findings.extend(contradictions(&access, &report)?);
+    for found in report.findings {
         let weight = if found.kind.is_integrity() { Weight::Integrity } else { Weight::Attention };
         findings.push(Finding { weight, place: "audit".to_owned(), what: place(&found) });
-    }
-    let known: BTreeSet<Address> = access.store().all()?.into_iter().map(|(address, _)| address).collect();
-    for (address, writer) in made(&access, None)?.into_iter().filter(|(address, _)| !known.contains(address)) {
-        let what = StoreError::Gone(address.clone(), writer).to_string();
-        findings.push(Finding { weight: Weight::Integrity, place: format!("connectors/{address}"), what });
     }
     findings.sort();
     let worst = findings.first().map(|finding| finding.weight);
@@ -92,6 +89,24 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         Some(Weight::Attention) => Ending::Found(Kind::Attention),
         Some(Weight::Note) | None => Ending::Done,
     })
+}
+
+/// Where the store is not what its own record says: a connector that is gone, or older than its last writer left it.
+fn contradictions(access: &Access, report: &Report) -> Result<Vec<Finding>, Failure> {
+    let connectors: BTreeMap<Address, _> = access.store().all()?.into_iter().collect();
+    let mut findings = Vec::new();
+    for change in changes(access, None, report)? {
+        let what = match connectors.get(&change.address) {
+            None => StoreError::Gone(change.address.clone(), change.writer).to_string(),
+            Some(Ok(found)) if found.seal.writer == change.writer && found.digest != change.after => {
+                let (writer, seq) = (&change.writer, change.seq);
+                format!("is older than {writer} left it: its record {seq} says another file was put in place")
+            }
+            Some(_) => continue,
+        };
+        findings.push(Finding { weight: Weight::Integrity, place: format!("connectors/{}", change.address), what });
+    }
+    Ok(findings)
 }
 
 /// The way out of the pins: never unattended, never without a reason, always on the record.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Context;
+use super::{Context, places};
 use crate::access::{Access, KeySource};
 use crate::anchor::{Anchor, NotAnAnchor, StoreId};
 use crate::connector::name::{Address, BadName};
@@ -35,6 +35,16 @@ pub enum ContextError {
     /// The person did not accept the words.
     #[error("the store was not accepted")]
     Refused,
+    /// Another store than the last time.
+    #[error("{} held the store {last} the last time and holds {id} now", folder.display())]
+    Exchanged {
+        /// The folder.
+        folder: PathBuf,
+        /// What lay there.
+        last: StoreId,
+        /// What lies there.
+        id: StoreId,
+    },
     /// Two stores in one folder.
     #[error("this folder holds the beginnings of {0} stores; set KEYWARD_STORE_ID to the one you mean")]
     Several(usize),
@@ -62,6 +72,7 @@ impl Diagnostic for ContextError {
         match self {
             Self::NoStore(_) | Self::NotAStore(_) | Self::Refused | Self::Unknown { .. } => Kind::Failed,
             Self::Stranger { .. } => Kind::Locked,
+            Self::Exchanged { .. } => Kind::Integrity,
             _ => Kind::Usage,
         }
     }
@@ -74,6 +85,9 @@ impl Diagnostic for ContextError {
             Self::Stranger { words, .. } => format!(
                 "set KEYWARD_STORE_ID to the anchor an admin gives you, or run it on a terminal and compare these words: {words}"
             ),
+            Self::Exchanged { .. } => {
+                "if it is meant to be there: run it on a terminal once and confirm, or set KEYWARD_STORE_ID".to_owned()
+            }
             Self::NoEnvironment(name) => format!("write the environment too, as in prod/{name}, or give --env"),
             Self::Unknown { hint, .. } => hint.clone(),
             Self::Reason(_) => "say why in one line of plain text".to_owned(),
@@ -124,6 +138,9 @@ impl Context {
         let location = self.locate()?;
         let keys = KeySource::new(&mut self.settings);
         let (id, knowledge) = self.knowledge(&location, &keys)?;
+        if let Knowledge::Remembered(_) = knowledge {
+            self.stay_with(&location, &id)?;
+        }
         let store = Store::open(location.dir, &id, &knowledge, self.now())?;
         self.warn_of(&store);
         if let Err(error) = store.remember_policy() {
@@ -146,9 +163,13 @@ impl Context {
                 known.push((id.clone(), Knowledge::Remembered(pins)));
             }
         }
-        // Of two that this machine knows, whoever can write here must not choose.
+        // Of two that this machine knows, whoever can write here must not choose; the one that was here before stays.
         if known.len() > 1 {
-            return Err(ContextError::Several(known.len()).into());
+            let last = self.last_here(location)?;
+            known.retain(|(id, _)| last.as_ref() == Some(id));
+            if known.is_empty() {
+                return Err(ContextError::Several(ids.len()).into());
+            }
         }
         if let Some(known) = known.pop() {
             return Ok(known);
@@ -179,6 +200,46 @@ impl Context {
         }
         let pins = keys.remember(id, newest.policy.epoch, &newest.digest)?;
         Ok(pins)
+    }
+
+    /// The store that lay in this folder the last time.
+    fn last_here(&self, location: &Location) -> Result<Option<StoreId>, Failure> {
+        let place = location.dir.true_path();
+        match (&self.settings.folders, place.to_str()) {
+            (Some(folders), Some(place)) => Ok(places::last(&folders.state, place)?),
+            _ => Ok(None),
+        }
+    }
+
+    /// Refuses a folder that held another store the last time, unless a person says that it is meant to be.
+    fn stay_with(&mut self, location: &Location, id: &StoreId) -> Result<(), Failure> {
+        let folder = location.dir.path().to_owned();
+        match self.last_here(location)? {
+            Some(last) if last == *id => return Ok(()),
+            Some(last) if !self.ui.can_ask() => {
+                return Err(ContextError::Exchanged { folder, last, id: id.clone() }.into());
+            }
+            Some(last) => {
+                self.ui.warn(&format!("{} held the store {last} the last time; now it holds {id}", folder.display()));
+                if !self.ui.confirm("Did you or your team put it there?")? {
+                    return Err(ContextError::Refused.into());
+                }
+            }
+            None => {}
+        }
+        if let Err(error) = self.remember_place(&location.dir, id) {
+            self.ui.warn(&format!("this machine could not remember which store lies here: {error}"));
+        }
+        Ok(())
+    }
+
+    /// Remembers which store lies in a folder; a folder whose name is not text is not remembered.
+    pub fn remember_place(&self, dir: &Dir, id: &StoreId) -> Result<(), FsError> {
+        let place = dir.true_path();
+        match (&self.settings.folders, place.to_str().filter(|place| !place.contains('\n'))) {
+            (Some(folders), Some(place)) => places::bind(&folders.state, place, id),
+            _ => Ok(()),
+        }
     }
 
     /// What a person should know of a store's policy before it bites.

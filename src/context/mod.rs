@@ -3,6 +3,7 @@
 pub mod condition;
 mod find;
 pub mod metadata;
+mod places;
 pub mod record;
 pub mod values;
 
@@ -11,7 +12,7 @@ use chrono::{DateTime, Utc};
 pub use find::{ContextError, Location};
 
 use crate::access::{Access, Clock};
-use crate::audit::{Source, note};
+use crate::audit::{Depth, Source, note};
 use crate::connector::name::{Address, Environment, Reference};
 use crate::connector::text::Text;
 use crate::diagnostic::{Failure, Kind};
@@ -93,8 +94,10 @@ impl Context {
         if access.store().connector_if_any(&address)?.is_some() {
             return Ok(address);
         }
-        match record::made(access, Some(&address))?.remove(&address) {
-            Some(writer) => Err(StoreError::Gone(address, writer).into()),
+        // Nobody is accused on the word of a log that is not whole.
+        let report = record::verify(access, Depth::Full)?;
+        match record::changes(access, Some(&address), &report)?.pop() {
+            Some(change) => Err(StoreError::Gone(address, change.writer).into()),
             None => Err(find::unknown(address, access.store())?.into()),
         }
     }

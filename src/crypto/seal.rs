@@ -28,9 +28,6 @@ pub enum SealError {
     /// age failed.
     #[error("cannot seal")]
     Age(#[source] age::EncryptError),
-    /// The result is not what a reader takes.
-    #[error("the sealed values could not be read again: {0}")]
-    Unreadable(HeaderError),
     /// The result did not fit into memory.
     #[error("cannot write the sealed file")]
     Write(#[source] std::io::Error),

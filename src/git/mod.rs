@@ -94,6 +94,9 @@ pub fn init(store: &Dir, author: &Member, id: &StoreId) -> Result<(), GitError> 
 fn refuse_programs(folder: &Path) -> Result<(), GitError> {
     let list = ["config", "--list", "--show-scope", "--name-only", "--null"];
     let said = process::capture(git(folder).args(list), None)?;
+    if !said.status.success() {
+        return Err(GitError::NamesProgram("it cannot be listed by this git".to_owned()));
+    }
     let said = String::from_utf8_lossy(&said.stdout).into_owned();
     let words: Vec<&str> = said.split('\0').collect();
     let harmless = |key: &str| {

@@ -9,7 +9,7 @@ use crate::anchor::{Anchor, StoreId};
 use crate::connector::name::{Address, Member};
 use crate::digest::Digest;
 use crate::policy::Policy;
-use crate::private_fs::{Dir, EntryKind};
+use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 
 /// A policy file is at most this long.
@@ -326,7 +326,8 @@ impl Walk<'_> {
 
     /// Whether some file of this epoch could have the digest that a child names.
     fn is_named(&self, epoch: u64, digest: Option<&Digest>) -> bool {
-        digest.is_some_and(|digest| self.listing.files(epoch).any(|(stem, _)| stem.ends_with(&digest.short())))
+        let stem = digest.map(|digest| format!("{epoch:06}-{}", digest.short()));
+        stem.is_some_and(|stem| self.listing.0.get(&epoch).is_some_and(|files| files.contains_key(&stem)))
     }
 
     /// The epoch of exactly this digest, whose authority is the digest itself.
@@ -366,7 +367,7 @@ impl Walk<'_> {
         let invalid = |why| invalid_epoch(epoch, stem, why);
         let mut signed = 0;
         for (admin, key) in signers.iter().filter_map(|admin| judge.admins.get_key_value(admin)) {
-            let signature = self.signature(stem, admin).map_err(invalid)?;
+            let signature = self.signature(stem, admin)?.map_err(invalid)?;
             signed += usize::from(key.verifies(Some(self.id), Type::Policy, bytes, &signature));
         }
         if signed < judge.threshold {
@@ -387,7 +388,7 @@ impl Walk<'_> {
         let store = (policy.epoch > 1).then_some(self.id);
         let (mut by_parent, mut by_own) = (0, 0);
         for admin in signers {
-            let signature = self.signature(stem, admin).map_err(invalid)?;
+            let signature = self.signature(stem, admin)?.map_err(invalid)?;
             let valid = |key: &PublicKey| key.verifies(store, Type::Policy, bytes, &signature);
             let in_parent = parent.and_then(|parent| parent.admins.get(admin)).is_some_and(valid);
             let in_own = policy.admins.get(admin).is_some_and(valid);
@@ -408,11 +409,16 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn signature(&self, stem: &str, admin: &Member) -> Result<Signature, String> {
+    /// The outer error is the disk's, which says nothing of the epoch.
+    fn signature(&self, stem: &str, admin: &Member) -> Result<Result<Signature, String>, TrustError> {
         let file = format!("policy/{stem}.toml.{admin}.sig");
-        let bytes = self.store.read(&file, 128).map_err(|error| error.to_string())?;
+        let bytes = match self.store.read(&file, 128) {
+            Err(error @ FsError::Io { .. }) => return Err(error.into()),
+            Err(error) => return Ok(Err(error.to_string())),
+            Ok(bytes) => bytes,
+        };
         let text = bytes.strip_suffix(b"\n").and_then(|line| std::str::from_utf8(line).ok());
-        text.and_then(|text| text.parse().ok()).ok_or_else(|| format!("{file} is not a signature"))
+        Ok(text.and_then(|text| text.parse().ok()).ok_or_else(|| format!("{file} is not a signature")))
     }
 
     /// The list of files that stay valid under an epoch.

@@ -1,14 +1,18 @@
 //! What somebody hostile, or unlucky, tries. Each test was a hole once.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use keyward::anchor::{Anchor, StoreId};
 use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::crypto::seal::seal;
 use keyward::digest::Digest;
 use keyward::private_fs::Dir;
+use keyward::secret::Secret;
 use keyward::signature::Type;
+use keyward::store::change::begin;
 use keyward::trust::{Memory, Pins, TrustError, load};
 
 use crate::support::{Outcome, TestEnv};
@@ -29,7 +33,7 @@ fn nothing_is_acknowledged_that_no_reader_takes() -> Outcome {
     let scopes: Vec<&str> = std::iter::repeat_n(["--scope", &scope], 1100).flatten().collect();
     env.fails(2, &[&["edit", "dev/a"], &scopes[..]].concat())?;
 
-    // 512 KiB that JSON writes in twice as many, padded to 4 MiB.
+    // 512 KiB that JSON writes in twice as many and padding makes 4 MiB.
     let quotes = env.feed(&["set", "dev/a"], "\"".repeat(512 * 1024).as_bytes())?;
     assert_eq!(quotes.code, 2, "{}", quotes.stderr);
 
@@ -50,7 +54,7 @@ fn an_unsigned_policy_costs_nothing_but_its_refusal() -> Outcome {
     let mut text = genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &prev, 1);
     // Each of these patterns takes megabytes once it is compiled; a policy file has room for a hundred thousand.
     for number in 0..20_000 {
-        text += &format!("[[environment]]\nname = \"e{number}\"\nrequire_reason = '\\w{{60}}'\n");
+        write!(text, "[[environment]]\nname = \"e{number}\"\nrequire_reason = '\\w{{60}}'\n")?;
     }
     fs::write(folder.join(format!("000002-{}.toml", Digest::of(text.as_bytes()).short())), &text)?;
     let refused = env.fails(6, &["inventory"])?;
@@ -71,13 +75,16 @@ fn a_slower_process_does_not_lower_what_is_remembered() -> Outcome {
 }
 
 #[test]
-fn of_two_known_stores_in_one_folder_none_is_chosen() -> Outcome {
+fn of_two_known_stores_in_one_folder_the_one_that_was_there_stays_or_none_is_chosen() -> Outcome {
     let env = TestEnv::with_store()?;
     env.ok(&["init", "other", "--member", "alice", "--device", "laptop"])?;
     for entry in fs::read_dir(env.path("other/policy"))? {
         let entry = entry?;
         fs::copy(entry.path(), env.store().join("policy").join(entry.file_name()))?;
     }
+    let stayed = env.ok(&["inventory"])?;
+    assert!(stayed.stderr.contains("it is not followed"), "{}", stayed.stderr);
+    fs::remove_file(env.path("state/keyward/places"))?;
     let refused = env.fails(2, &["inventory"])?;
     assert!(refused.stderr.contains("the beginnings of 2 stores"), "{}", refused.stderr);
     Ok(())
@@ -96,10 +103,10 @@ fn epoch(
     let prev = after.map(|(.., digest)| digest.to_string()).unwrap_or_default();
     let rejected: Vec<String> = rejected.iter().map(|digest| format!("\"{digest}\"")).collect();
     let mut text = format!("format = 1\nepoch = {number}\nprev = \"{prev}\"\ncreated = 2026-01-05T08:00:00Z\n");
-    text += &format!("expires = 2126-01-05T08:00:00Z\nthreshold = 1\nrejected = [{}]\n", rejected.join(", "));
+    write!(text, "expires = 2126-01-05T08:00:00Z\nthreshold = 1\nrejected = [{}]\n", rejected.join(", "))?;
     for (member, key) in named {
         let key: String = key.public().into();
-        text += &format!("[[admin]]\nmember = \"{member}\"\nkey = \"{key}\"\n");
+        write!(text, "[[admin]]\nmember = \"{member}\"\nkey = \"{key}\"\n")?;
     }
     text += members;
     let digest = Digest::of(text.as_bytes());
@@ -118,7 +125,7 @@ fn a_removed_admin_cannot_reject_his_removal() -> Outcome {
     let mut members = "[[environment]]\nname = \"prod\"\n".to_owned();
     for name in ["alice", "bob"] {
         let recipient = Identity::generate().recipient()?;
-        members += &format!("[[member]]\nname = \"{name}\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n");
+        write!(members, "[[member]]\nname = \"{name}\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n")?;
     }
     let first = epoch(&dir, None, &[], &[alice, bob], alice, &members)?;
     let id = StoreId::of_genesis(&first);
@@ -205,5 +212,97 @@ fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
     // What lowers the epoch is no settling.
     fs::write(&pin, String::from_utf8(later)?.replacen("2 ", "3 ", 1))?;
     env.fails(6, &["policy", "adopt", &digest, "--yes"])?;
+    Ok(())
+}
+
+/// The store's id, and epoch 2 as its only admin could make it: `change` has the text of epoch 1, and a list to keep.
+fn second_epoch(
+    env: &TestEnv,
+    kept: Option<&str>,
+    change: impl Fn(String) -> String,
+) -> Result<StoreId, Box<dyn std::error::Error>> {
+    let identity = Identity::parse(&Secret::new(fs::read(env.path("config/keyward/identity"))?))?;
+    let id = env.state()?.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let id: StoreId = id.parse()?;
+    let sealed = fs::read(env.path(format!("config/keyward/policy-keys/{id}.age")))?;
+    let key = SigningKey::parse(&identity.open(&sealed)?)?;
+    let genesis = fs::read_dir(env.store().join("policy"))?.filter_map(Result::ok).map(|entry| entry.path());
+    let genesis = genesis.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let genesis = genesis.map(fs::read_to_string).collect::<Result<String, _>>()?;
+    let mut head = format!("prev = \"{}\"", Digest::of(genesis.as_bytes()));
+    if let Some(kept) = kept {
+        write!(head, "\nkept = \"{}\"", Digest::of(kept.as_bytes()))?;
+    }
+    let text = change(genesis.replacen("epoch = 1", "epoch = 2", 1).replacen("prev = \"\"", &head, 1));
+    let (dir, stem) = (Dir::open(&env.store())?, format!("policy/000002-{}", Digest::of(text.as_bytes()).short()));
+    if let Some(kept) = kept {
+        dir.write(&format!("{stem}.kept"), kept.as_bytes())?;
+    }
+    let signature = key.sign(Some(&id), Type::Policy, text.as_bytes());
+    dir.write(&format!("{stem}.toml.alice.sig"), format!("{signature}\n").as_bytes())?;
+    dir.write(&format!("{stem}.toml"), text.as_bytes())?;
+    Ok(id)
+}
+
+#[test]
+fn what_an_epoch_keeps_the_next_one_keeps() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    let file = fs::read(env.store().join("connectors/dev/a/connector.toml"))?;
+    let kept = format!("dev/a {}\n", Digest::of(&file));
+    // It takes alice's right to write, and keeps what she wrote.
+    second_epoch(&env, Some(&kept), |text| text.replace("\"write\", ", "").replace(", \"write\"", ""))?;
+    assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
+    env.fails(4, &["edit", "dev/a", "--owner", "others"])?;
+    env.ok(&["policy", "renew"])?;
+    env.ok(&["policy", "renew"])?;
+    assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
+    Ok(())
+}
+
+#[test]
+fn somebody_elses_copy_does_not_end_a_move() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/old", "one")?;
+    let (bob, recipient) = (SigningKey::generate()?, Identity::generate().recipient()?);
+    let key: String = bob.public().into();
+    let id = second_epoch(&env, None, |text| {
+        let member = format!("name = \"bob\"\nkind = \"human\"\nrecipient = \"{recipient}\"\n");
+        let writer = format!("[[member.writer]]\ndevice = \"desk\"\nkey = \"{key}\"\n");
+        let access = "connectors = \"dev/**\"\nmembers = [\"bob\"]\ncapabilities = [\"write\"]\nreason = \"x\"\n";
+        format!("{text}\n[[member]]\n{member}{writer}[[access]]\n{access}")
+    })?;
+    // Bob can read nothing. He puts a look-alike where alice is about to move it.
+    let old = fs::read_to_string(env.store().join("connectors/dev/old/connector.toml"))?;
+    let payload = seal([&recipient], &Secret::new(b"no value".to_vec()))?;
+    let sealed = Digest::of(&payload);
+    let lines = old.lines().filter(|line| !line.starts_with("signature")).map(|line| match line.split(' ').next() {
+        Some("name") => "name = \"new\"".to_owned(),
+        Some("sealed") => format!("sealed = \"{sealed}\""),
+        Some("writer") => "writer = \"bob/desk\"".to_owned(),
+        _ => line.to_owned(),
+    });
+    let signed = lines.map(|line| line + "\n").collect::<Vec<_>>().concat();
+    let signature = bob.sign(Some(&id), Type::Connector, signed.as_bytes());
+    let dir = Dir::open(&env.store())?;
+    dir.write(&format!("connectors/dev/new/v1-{}.age", sealed.short()), &payload)?;
+    dir.write("connectors/dev/new/connector.toml", format!("{signed}signature = \"{signature}\"\n").as_bytes())?;
+    env.ok(&["show", "dev/new"])?;
+    let refused = env.fails(2, &["move", "dev/old", "dev/new"])?;
+    assert!(refused.stderr.contains("dev/new exists already"), "{}", refused.stderr);
+    assert_eq!(env.ok(&["reveal", "dev/old"])?.bytes, b"one");
+    Ok(())
+}
+
+#[test]
+fn who_has_lost_the_lock_replaces_nothing() -> Outcome {
+    let env = TestEnv::empty()?;
+    let dir = Dir::create(&env.path("store"))?;
+    let (first, address) = (begin(&dir, &[])?, "dev/a".parse()?);
+    fs::remove_file(env.path("store/.lock"))?;
+    let second = begin(&dir, &[])?;
+    second.put_connector(&address, b"second")?;
+    assert!(first.put_connector(&address, b"first").is_err());
+    assert_eq!(fs::read(env.path("store/connectors/dev/a/connector.toml"))?, b"second");
     Ok(())
 }

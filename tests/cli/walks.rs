@@ -117,3 +117,29 @@ fn a_deleted_connector_is_missed_also_by_who_remembers_nothing() -> Outcome {
     assert!(env.fails(6, &["doctor"])?.stdout.contains("connectors/dev/a"));
     Ok(())
 }
+
+#[test]
+fn a_rolled_back_connector_contradicts_its_writers_record() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    let file = env.store().join("connectors/dev/a/connector.toml");
+    let old = std::fs::read(&file)?;
+    env.ok(&["edit", "dev/a", "--owner", "others"])?;
+    std::fs::write(&file, old)?;
+    std::fs::remove_file(env.state()?.join("connectors.pin"))?;
+    let said = env.fails(6, &["doctor"])?;
+    assert!(said.stdout.contains("is older than alice/laptop left it"), "{}", said.stdout);
+    Ok(())
+}
+
+#[test]
+fn a_folder_whose_store_was_exchanged_is_not_used() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.ok(&["init", "other", "--member", "alice", "--device", "laptop"])?;
+    env.add("dev/a", "one")?;
+    std::fs::rename(env.store(), env.path("away"))?;
+    std::fs::rename(env.path("other"), env.store())?;
+    let said = env.fails(6, &["inventory"])?;
+    assert!(said.stderr.contains("held the store") && said.stderr.contains("hint:"), "{}", said.stderr);
+    Ok(())
+}

@@ -50,7 +50,7 @@ pub const CASES: &[Case] = &[
         first: false,
         look: |home| {
             let said = home.run(&["reveal", "dev/team/new"])?;
-            one_of(said, "there is no connector", "three")
+            one_of(&said, "there is no connector", "three")
         },
         next: |home, state| {
             match state {
@@ -116,7 +116,7 @@ pub const CASES: &[Case] = &[
             // In between the value stands under both names: never under none.
             let old = home.run(&["reveal", "dev/a"])?;
             if old.is_ok() {
-                one_of(old, "", "two").map(|_| State::Old)
+                one_of(&old, "", "two").map(|_| State::Old)
             } else {
                 gone(&old, "is called dev/team/a now")
             }
@@ -138,7 +138,7 @@ pub const CASES: &[Case] = &[
         first: false,
         look: |home| {
             let old = home.run(&["reveal", "dev/a"])?;
-            if old.is_ok() { one_of(old, "", "two").map(|_| State::Old) } else { gone(&old, "was removed") }
+            if old.is_ok() { one_of(&old, "", "two").map(|_| State::Old) } else { gone(&old, "was removed") }
         },
         next: |home, state| {
             if state == State::Old {
@@ -166,9 +166,9 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "Added environment qa",
         first: false,
-        look: |home| match home.ok(&["env", "list", "--format", "json"])?.text().contains("\"qa\"") {
-            true => Ok(State::New),
-            false => Ok(State::Old),
+        look: |home| {
+            let there = home.ok(&["env", "list", "--format", "json"])?.text().contains("\"qa\"");
+            Ok(if there { State::New } else { State::Old })
         },
         next: |home, state| {
             if state == State::Old {
@@ -229,7 +229,7 @@ fn two_values(home: &Home, reference: &str, old: &str, new: &str) -> Result<Stat
 }
 
 /// Either refused in these words, or exactly this value.
-fn one_of(said: Said, refusal: &str, value: &str) -> Result<State, Trouble> {
+fn one_of(said: &Said, refusal: &str, value: &str) -> Result<State, Trouble> {
     match said.code {
         0 if said.stdout == value.as_bytes() => Ok(State::New),
         1 if !refusal.is_empty() && said.stderr.contains(refusal) && said.stdout.is_empty() => Ok(State::Old),

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cases::{CASES, Case, prepare};
 use crate::fail::recorded;
 use crate::home::{Home, Said, Trouble, scratch};
 use crate::matrix::{Job, afterwards, run, say};
 use crate::strace::{Call, calls, inject};
-
-/// Of the calls that only look at the disk each how manieth is tried; all that write are.
-const EVERY: usize = 1;
 
 #[test]
 fn killed_at_every_system_call() -> Result<(), Trouble> {
@@ -33,31 +30,26 @@ fn killed_at_every_system_call() -> Result<(), Trouble> {
         say(&format!("{} makes {}", case.name, counts.join(", ")));
         let intent = calls.iter().find(|call| call.name == "fdatasync").map_or(0, |call| call.place);
         for call in calls {
-            if !call.writes() && call.place % EVERY != 0 {
-                continue;
-            }
             if call.name == "fdatasync" {
                 for cut in [Cut::One, Cut::Half, Cut::AllButOne] {
                     let (call, name) = (call.clone(), format!("{} killed at {call} with {cut:?} torn off", case.name));
-                    let run = move |at| torn(case, start, at, &call, cut);
+                    let run = move |at: &Path| torn(case, start, at, &call, cut);
                     jobs.push(Job { heading: format!("{}, torn appends", case.name), name, run: Box::new(run) });
                 }
             }
             let name = format!("{} killed at {call}", case.name);
-            let run = move |at| killed(case, start, at, &call, intent);
+            let run = move |at: &Path| killed(case, start, at, &call, intent);
             jobs.push(Job { heading: case.name.to_owned(), name, run: Box::new(run) });
         }
     }
-    if EVERY > 1 {
-        say(&format!("of the calls that only read, each {EVERY}th was tried; all others were"));
-    }
+    say("every pair of these calls and their numbers was tried");
     run("killed", folder.path(), &jobs)
 }
 
 /// A home in which a command was killed, and what it had said until then.
-fn accident(case: &Case, start: &Home, at: PathBuf, call: &Call) -> Result<(Home, Said), Trouble> {
+fn accident(case: &Case, start: &Home, at: &Path, call: &Call) -> Result<(Home, Said), Trouble> {
     let log = at.join("log");
-    let home = Home::empty(at.clone()).and_then(|_| start.copy(at.join("home")))?;
+    let home = Home::empty(at.to_owned()).and_then(|_| start.copy(at.join("home")))?;
     let (said, reached) = inject(&home, &log, call, "signal=KILL", case.arguments, case.input)?;
     if !reached {
         return Err(format!("the call was not reached; it ended with {}: {}", said.code, said.stderr));
@@ -65,7 +57,7 @@ fn accident(case: &Case, start: &Home, at: PathBuf, call: &Call) -> Result<(Home
     Ok((home, said))
 }
 
-fn killed(case: &Case, start: &Home, at: PathBuf, call: &Call, intent: usize) -> Result<(), Trouble> {
+fn killed(case: &Case, start: &Home, at: &Path, call: &Call, intent: usize) -> Result<(), Trouble> {
     let (home, said) = accident(case, start, at, call)?;
     if case.name == "reveal" {
         disclosed(&said, call.place <= intent)?;
@@ -73,7 +65,7 @@ fn killed(case: &Case, start: &Home, at: PathBuf, call: &Call, intent: usize) ->
             recorded(&home)?;
         }
     }
-    afterwards(case, &home, &said, call.place % 2 == 1)
+    afterwards(case, &home, &said, call.place % 2 == 1).map(drop)
 }
 
 /// Nothing was shown before the intent was on the disk; afterwards all or nothing.
@@ -94,18 +86,18 @@ enum Cut {
 }
 
 /// Killed before an appended piece was flushed, and a part of it never came to the disk.
-fn torn(case: &Case, start: &Home, at: PathBuf, call: &Call, cut: Cut) -> Result<(), Trouble> {
+fn torn(case: &Case, start: &Home, at: &Path, call: &Call, cut: Cut) -> Result<(), Trouble> {
     let (home, said) = accident(case, start, at, call)?;
     // In the order in which a command appends to them.
     let logs = home.states().into_iter().map(|state| state.join("audit/1.jsonl"));
     let pins = home.states().into_iter().map(|state| state.join("connectors.pin"));
     let copy = [home.store().join("audit/alice/laptop/1.jsonl")];
     let length = |path: &PathBuf| fs::metadata(path).map_or(0, |found| found.len());
-    let grown = logs.chain(pins).chain(copy).filter_map(|path| {
+    let mut grown = logs.chain(pins).chain(copy).filter_map(|path| {
         let before = path.strip_prefix(home.path("")).map_or(0, |below| length(&start.path(below)));
         (length(&path) > before).then_some((path, before))
     });
-    let (path, before) = grown.last().ok_or("nothing has been appended to anything")?;
+    let (path, before) = grown.next_back().ok_or("nothing has been appended to anything")?;
     let bytes = fs::read(&path).map_err(|error| error.to_string())?;
     let is_copy = path.starts_with(home.store());
     // An append to the log or to the pins is one line; to the copy it is all that is new.
@@ -120,5 +112,5 @@ fn torn(case: &Case, start: &Home, at: PathBuf, call: &Call, cut: Cut) -> Result
     let file = fs::File::options().write(true).open(&path).map_err(|error| error.to_string())?;
     file.set_len(bytes.len() as u64 - off).map_err(|error| error.to_string())?;
     // What was said was said before the flush that never came: it acknowledges nothing of it.
-    afterwards(case, &home, &said, call.place % 2 == 1)
+    afterwards(case, &home, &said, call.place % 2 == 1).map(drop)
 }

@@ -1,7 +1,7 @@
 //! Running many cases on all cores, and telling what was run.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -13,6 +13,9 @@ use crate::home::{Home, Said, Trouble};
 /// Nothing begins after this long. What was not run then is said, and the test fails: it is no proof.
 const LIMIT: Duration = Duration::from_secs(540);
 
+/// What is done in a folder of its own.
+type Deed<'a> = dyn Fn(&Path) -> Result<(), Trouble> + Send + Sync + 'a;
+
 /// One thing to run: under which heading it counts, what to call it, and what to do in a folder of its own.
 pub struct Job<'a> {
     /// Where it is counted.
@@ -20,11 +23,11 @@ pub struct Job<'a> {
     /// What it is, for the report of a failure.
     pub name: String,
     /// The deed.
-    pub run: Box<dyn Fn(PathBuf) -> Result<(), Trouble> + Send + Sync + 'a>,
+    pub run: Box<Deed<'a>>,
 }
 
 /// Runs all jobs; the number that each heading had, and an error that lists what failed.
-pub fn run(title: &str, folder: &std::path::Path, jobs: &[Job<'_>]) -> Result<(), Trouble> {
+pub fn run(title: &str, folder: &Path, jobs: &[Job<'_>]) -> Result<(), Trouble> {
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let failures = Mutex::new(Vec::new());
     let ran = Mutex::new(BTreeMap::<&str, usize>::new());
@@ -36,7 +39,7 @@ pub fn run(title: &str, folder: &std::path::Path, jobs: &[Job<'_>]) -> Result<()
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(place) else { return };
                     let at = folder.join(format!("case-{place}"));
-                    let done = (job.run)(at.clone());
+                    let done = (job.run)(&at);
                     // What stays goes with the folder that holds all homes.
                     let _ = std::fs::remove_dir_all(at);
                     if let Ok(mut ran) = ran.lock() {
@@ -66,8 +69,8 @@ pub fn run(title: &str, folder: &std::path::Path, jobs: &[Job<'_>]) -> Result<()
     Err(format!("{} of {total} cases failed\n{}", failures.len(), failures.join("\n")))
 }
 
-/// What must be true after every accident, whatever the command was. `done`: the command has said that it was done.
-pub fn afterwards(case: &Case, home: &Home, said: &Said, interlude: bool) -> Result<(), Trouble> {
+/// What must be true after every accident, whatever the command was; tells what was found.
+pub fn afterwards(case: &Case, home: &Home, said: &Said, interlude: bool) -> Result<State, Trouble> {
     if interlude && !case.first {
         // In every second case something else comes first: no look at the value may be needed before it.
         home.ok_with(&["set", "dev/b"], "bystander")?;
@@ -81,7 +84,8 @@ pub fn afterwards(case: &Case, home: &Home, said: &Said, interlude: bool) -> Res
     if !case.first {
         home.reveals("dev/b", "bystander")?;
     }
-    home.is_whole().map_err(|trouble| format!("after the next command ({state:?}): {trouble}"))
+    home.is_whole().map_err(|trouble| format!("after the next command ({state:?}): {trouble}"))?;
+    Ok(state)
 }
 
 /// The count is the proof; .config/nextest.toml lets it be seen.
