@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::access::Access;
 use crate::audit::{
     self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Heads, Keys, ObjectFilter, ObjectName, Outcome,
@@ -59,6 +61,24 @@ pub fn changes(access: &Access, only: Option<&Address>, report: &Report) -> Resu
         !report.findings.iter().any(accused)
     };
     let (store, own) = (access.store(), access.own_log()?);
+    // What this device's person has accepted as it is contradicts nothing that was recorded before. Nobody else's word does that.
+    let me = access.writer().ok();
+    let mut accepted: BTreeMap<Address, (u64, DateTime<Utc>)> = BTreeMap::new();
+    let filter = Filter { action: Some(Action::AcceptOlder), ..Filter::default() };
+    for record in audit::read(store.dir(), own.as_ref(), &filter, None)?.records {
+        let done = record.draft.outcome == Outcome::Ok && me.as_ref() == Some(&record.writer);
+        for object in record.draft.objects.iter().filter(|_| done) {
+            if let Some(ObjectName::Connector(address)) = &object.name {
+                let mark = accepted.entry(address.clone()).or_insert((record.seq, record.draft.at));
+                *mark = (record.seq, record.draft.at).max(*mark);
+            }
+        }
+    }
+    let is_settled = |address: &Address, writer: &Writer, seq: u64, at: DateTime<Utc>| {
+        let later =
+            |(mark, then): &(u64, DateTime<Utc>)| if me.as_ref() == Some(writer) { *mark > seq } else { *then > at };
+        accepted.get(address).is_some_and(later)
+    };
     let mut last: BTreeMap<(Address, Writer), (u64, Digest)> = BTreeMap::new();
     for action in [Action::Add, Action::Set, Action::Edit, Action::Restore, Action::Move, Action::Remove] {
         let object = only.map(|address| ObjectFilter::Is(address.clone().into()));
@@ -66,7 +86,9 @@ pub fn changes(access: &Access, only: Option<&Address>, report: &Report) -> Resu
         for record in audit::read(store.dir(), own.as_ref(), &filter, None)?.records {
             let done = record.draft.outcome == Outcome::Ok;
             for object in record.draft.objects.iter().filter(|_| done) {
-                if let (Some(ObjectName::Connector(address)), Some(after)) = (&object.name, object.after) {
+                if let (Some(ObjectName::Connector(address)), Some(after)) = (&object.name, object.after)
+                    && !is_settled(address, &record.writer, record.seq, record.draft.at)
+                {
                     let place = last.entry((address.clone(), record.writer.clone())).or_insert((record.seq, after));
                     if place.0 < record.seq {
                         *place = (record.seq, after);
