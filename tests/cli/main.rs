@@ -2,5 +2,7 @@
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests set the scene with their own hands")]
 
 mod support;
+mod terminal;
 
+mod canary;
 mod walks;
