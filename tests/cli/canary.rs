@@ -15,6 +15,7 @@ use std::process::{Command, Stdio};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
+pub use self::cases::Display;
 use self::needles::Canary;
 use self::trace::{Call, calls, traced};
 use crate::support::{Outcome, Said, TestEnv};
@@ -76,7 +77,7 @@ impl Scene {
     }
 
     /// Runs a command under `strace`, and looks for every canary everywhere.
-    fn watch(&mut self, deed: Deed<'_>) -> Result<Seen> {
+    fn watch(&mut self, deed: &Deed<'_>) -> Result<Seen> {
         let mut command = self.env.command(&deed.arguments.iter().map(String::as_str).collect::<Vec<_>>());
         command.env("TMPDIR", self.env.path("tmp")).env("KEYWARD_IDENTITY", &self.identity);
         command.envs(deed.environment.iter().copied());
@@ -119,7 +120,7 @@ impl Scene {
         }
         if let Some(name) = deed.shows {
             let shown = self.canaries.iter().find(|canary| canary.name == name);
-            if !shown.is_some_and(|canary| canary.found_in(&said.bytes).is_some()) {
+            if shown.is_none_or(|canary| canary.found_in(&said.bytes).is_none()) {
                 self.complaints.push(format!("{line}: no {name} in stdout"));
             }
         }
@@ -140,15 +141,16 @@ impl Scene {
                     found.push(format!("{} ({shape}) in {place}", canary.name));
                 }
             };
-            let shown = shows == Some(canary.name);
-            if !shown {
+            let is_answer = shows == Some(canary.name);
+            if !is_answer {
                 complain(&seen.said.bytes, "stdout".to_owned());
             }
             complain(seen.said.stderr.as_bytes(), "stderr".to_owned());
             // The first is the command itself, as it was typed.
             for call in &seen.calls[1..] {
                 let given = into.iter().any(|(name, place)| *name == canary.name && call.place.contains(place));
-                if !given && !(shown && call.place.starts_with(&*seen.stdout.to_string_lossy())) {
+                let answered = is_answer && call.place.starts_with(&*seen.stdout.to_string_lossy());
+                if !given && !answered {
                     complain(&call.bytes, format!("{}({:?} {})", call.name, call.fd, call.place));
                 }
             }
@@ -280,7 +282,7 @@ fn no_value_is_where_it_should_not_be() {
 fn the_watch_sees_what_there_is_to_see() -> Outcome {
     // What is shown is found; and the same value is complained of where it was not expected.
     let mut scene = Scene::new()?;
-    scene.watch(Deed::new(&["reveal", "dev/canary:quoted"]))?;
+    scene.watch(&Deed::new(&["reveal", "dev/canary:quoted"]))?;
     let told = scene.complaints.join("\n");
     assert!(told.contains("quoted (plain) in stdout") && told.contains("in write("), "{told}");
     // Files, their names, children's argv and environment.
@@ -291,7 +293,7 @@ fn the_watch_sees_what_there_is_to_see() -> Outcome {
     Command::new("chmod").arg("+x").arg(&place).status()?;
     let value = values()["plain"].clone();
     let edit = Deed::new(&["edit", "dev/canary"]).env("EDITOR", &editor).env("CANARY", &value);
-    scene.watch(edit.asks(&[("", "")]).ends(2))?;
+    scene.watch(&edit.asks(&[("", "")]).ends(2))?;
     let told = scene.complaints.join("\n");
     for place in ["in execve(", "in stdout", "/file", "in the name "] {
         assert!(told.contains(place), "{place} is missing in\n{told}");
@@ -312,10 +314,10 @@ fn open_by_hand(program: &str, scene: &Scene, environment: &str, connector: &str
 fn open_file(program: &str, identity: &Path, file: &Path) -> Result<Vec<u8>> {
     let output = Command::new(program).arg("-d").arg("-i").arg(identity).arg(file).output();
     let output = output.map_err(|error| format!("cannot run {program} (package {program}): {error}"))?;
-    match output.status.success() {
-        true => Ok(output.stdout),
-        false => Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr)).into()),
+    if !output.status.success() {
+        return Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
+    Ok(output.stdout)
 }
 
 fn newest_payload(folder: &Path) -> Result<PathBuf> {

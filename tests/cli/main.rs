@@ -5,4 +5,9 @@ mod support;
 mod terminal;
 
 mod canary;
+mod exit_codes;
+mod help;
+mod inventory;
+mod metadata;
+mod readme;
 mod walks;

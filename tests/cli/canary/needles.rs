@@ -9,8 +9,6 @@ use memchr::memmem::Finder;
 pub struct Canary {
     /// What it is called in a complaint.
     pub name: &'static str,
-    /// The bytes.
-    pub value: Vec<u8>,
     finders: Vec<(&'static str, Finder<'static>)>,
 }
 
@@ -19,7 +17,7 @@ impl Canary {
         let value = value.into();
         let finders = shapes(&value).into_iter();
         let finders = finders.map(|(bytes, shape)| (shape, Finder::new(&bytes).into_owned())).collect();
-        Self { name, value, finders }
+        Self { name, finders }
     }
 
     /// The shape in which the value, or a piece of it, stands somewhere in `bytes`.
@@ -46,8 +44,8 @@ fn shapes(value: &[u8]) -> BTreeMap<Vec<u8>, &'static str> {
 
 fn encoded(piece: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut all = vec![("plain", piece.to_vec())];
-    for (lower, upper) in [(HEXLOWER.encode(piece), HEXUPPER.encode(piece))] {
-        all.extend([("hex", lower.into_bytes()), ("hex", upper.into_bytes())]);
+    for encoding in [HEXLOWER, HEXUPPER] {
+        all.push(("hex", encoding.encode(piece).into_bytes()));
     }
     for shift in 0..3 {
         for (shape, encoding) in [("base64", &BASE64), ("base64url", &BASE64URL)] {
