@@ -101,7 +101,7 @@ fn run(command: Command, cx: &mut Context) -> Result<Ending, Failure> {
         Command::Reveal(args) => commands::reveal::run(&args, cx),
         Command::Env(args) => commands::env::run(args, cx),
         Command::Group(args) => commands::group::run(args, cx),
-        Command::Policy(args) => commands::policy::run(args, cx),
+        Command::Policy(args) => commands::policy::run(&args, cx),
         Command::Audit(args) => commands::audit::run(args, cx),
         Command::Completions(args) => commands::completions::run(&args, command_line, cx),
         Command::Man(args) => commands::completions::man(&args, command_line, cx),

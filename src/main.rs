@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+#[expect(clippy::disallowed_methods, reason = "the command line enters here")]
 fn main() -> ExitCode {
     keyward::cli::main(std::env::args_os())
 }

@@ -38,6 +38,9 @@ pub use staged::Staged;
 
 use platform::{Handle, How, Meta};
 
+/// No more than this is reserved before anything was read: a file's size is only what somebody says.
+const MOST_RESERVED: u64 = 4 * 1024 * 1024;
+
 /// How the names of unfinished writes begin.
 const TEMPORARY: &str = ".kw-";
 
@@ -105,6 +108,12 @@ impl Dir {
         }
     }
 
+    /// Its path without links, where the system tells; otherwise the path it was opened by.
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    pub fn true_path(&self) -> PathBuf {
+        std::fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.to_path_buf())
+    }
+
     /// The path this directory was opened by, for messages.
     pub fn path(&self) -> &Path {
         &self.path
@@ -146,7 +155,10 @@ impl Dir {
     ///
     /// For files that are read piece by piece because nothing bounds their size.
     pub fn read_piece(&self, file: &str, from: u64, limit: u64, buffer: &mut Vec<u8>) -> Result<(), FsError> {
-        let (mut opened, _) = self.open_regular(file)?;
+        let (mut opened, meta) = self.open_regular(file)?;
+        // Reserved at once: growing from nothing takes a dozen small reads.
+        let expected = meta.len.saturating_sub(from).min(limit).min(MOST_RESERVED);
+        buffer.reserve(usize::try_from(expected).unwrap_or(0) + 1);
         let read = opened.seek(SeekFrom::Start(from)).and_then(|_| opened.take(limit).read_to_end(buffer));
         read.map(drop).map_err(|source| self.blame("read", file, OnDisk::Untouched, source))
     }

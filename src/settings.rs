@@ -76,7 +76,9 @@ impl Settings {
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub fn read() -> Self {
         let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        // What is not UTF-8 is not overlooked: whoever reads it finds it wrong.
+        let value = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        let text = |name: &str| value(name).filter(|value| !value.is_empty());
         Self {
             store: path("KEYWARD_STORE"),
             store_id: text("KEYWARD_STORE_ID"),
@@ -97,6 +99,13 @@ impl Settings {
             },
         }
     }
+}
+
+/// The names of the caller's variables that begin so.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn variables_of(prefix: &str) -> Vec<OsString> {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names.filter(|name| name.as_encoded_bytes().starts_with(prefix.as_bytes())).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door")]

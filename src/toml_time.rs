@@ -12,6 +12,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (usize, String)> {
         let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
         (line, "not UTF-8".to_owned())
     })?;
+    // The library skips it; two spellings of nothing would be two digests of one statement.
+    if text.starts_with('\u{feff}') {
+        return Err((1, "a byte order mark: an editor has converted the file".to_owned()));
+    }
     if let Some(at) = text.find('\r') {
         return Err((
             text[..at].lines().count().max(1),

@@ -60,15 +60,16 @@ impl Access {
     pub fn commit(&mut self, change: Change<'_>, ui: &mut Ui) -> Result<Receipt, AccessError> {
         let Change { action, address, reason, values, plan } = change;
         // Judged and opened before the store is locked: a question to a person must not keep others waiting.
-        self.authorise(&action, Capability::Write, &[address.clone()], reason.as_ref(), ui)?;
+        self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         let changing = change::begin(self.store.dir(), &[&format!("connectors/{address}")])?;
         self.store.reread((self.clock)())?;
-        let (_, rule) = self.authorise(&action, Capability::Write, &[address.clone()], reason.as_ref(), ui)?;
+        let (_, rule) =
+            self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         self.may_seal()?;
 
-        let prepared = self.prepare(&changing, &address, values, plan)?;
+        let prepared = self.prepare(&changing, &address, &values, plan)?;
         let mut intent = self.draft(action.clone(), Outcome::Intent, prepared.objects.clone(), reason.as_ref());
         intent.rule = note(&rule);
         let bytes = self.record_change(&prepared.connector, intent)?;
@@ -82,7 +83,7 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.raise(&[(address, prepared.connector.revision, digest)])?;
+            pins.raise(&[(address, prepared.connector.revision, digest)]).map_err(AccessError::after)?;
         }
         self.mirror()?;
         Ok(Receipt { connector: prepared.connector, digest })
@@ -105,7 +106,7 @@ impl Access {
         &self,
         changing: &Changing,
         address: &Address,
-        values: Vec<Fields>,
+        values: &[Fields],
         plan: Plan<'_>,
     ) -> Result<Prepared, AccessError> {
         let found = self.store.connector_if_any(address)?;
@@ -205,6 +206,7 @@ impl Access {
         self.record_with(|record, sign| {
             let signed = wire::write(connector, &Seal { writer, epoch, record })?;
             bytes = wire::join(&signed, &sign(Type::Connector, &signed));
+            wire::check(&bytes)?;
             intent.objects = after(intent.objects, &connector.address, Digest::of(&bytes));
             Ok(intent)
         })?;
@@ -233,7 +235,7 @@ fn publish(
     }
     changing.put_connector(&connector.address, bytes)?;
     if !connector.is_active() {
-        changing.remove_payloads(connector)?;
+        changing.remove_payloads(connector).map_err(AccessError::after)?;
     }
     Ok(())
 }

@@ -3,10 +3,11 @@
 use super::{Access, AccessError};
 use crate::audit::{Action, Object, Outcome};
 use crate::connector::fields::Fields;
-use crate::connector::name::{Address, Field, Member};
+use crate::connector::name::{Address, Field, Group, Member};
 use crate::connector::text::Text;
 use crate::connector::{State, To, Version};
 use crate::crypto::keys::Identity;
+use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::Capability;
@@ -173,7 +174,7 @@ impl Access {
     /// A group's identity, which must be the one whose public half the policy names.
     pub(super) fn group_identity(
         &self,
-        group: &crate::connector::name::Group,
+        group: &Group,
         number: u64,
         member: &Member,
         identity: &Identity,
@@ -182,8 +183,12 @@ impl Access {
             |why: String| AccessError::GroupKey { group: group.clone(), number, member: member.clone(), why };
         let sealed = self.store.group_file(group, number, member)?;
         let sealed = sealed.ok_or_else(|| unusable("its file is missing".to_owned()))?;
-        let opened = identity.open(&sealed).and_then(|line| Identity::parse(&line));
-        let opened = opened.map_err(|error| unusable(error.to_string()))?;
+        seal::check_recipients(&sealed, 1).map_err(|error| unusable(error.to_string()))?;
+        let line = identity.open(&sealed).map_err(|error| unusable(error.to_string()))?;
+        let opened = Identity::parse(&line).map_err(|error| unusable(error.to_string()))?;
+        if opened.to_line().expose() != line.expose() {
+            return Err(unusable("it holds more than one identity and a line feed".to_owned()));
+        }
         let public = opened.recipient().map_err(|error| unusable(error.to_string()))?;
         let named = self.store.policy().groups.get(group).and_then(|entry| entry.keys.get(&number));
         if named.is_some_and(|key| key.recipient == public) {

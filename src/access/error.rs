@@ -194,6 +194,9 @@ pub enum AccessError {
     /// The record after the deed.
     #[error("it was done, but its audit record could not be completed or copied")]
     AuditAfter(#[source] AuditError),
+    /// What belongs to the deed and comes after it: this machine's memory, a tombstone's payloads.
+    #[error("it was done, but not to its end")]
+    After(#[source] Box<AccessError>),
     /// The disk.
     #[error(transparent)]
     Disk(#[from] FsError),
@@ -207,8 +210,13 @@ impl AccessError {
     pub(super) fn into_after(self) -> Self {
         match self {
             Self::Audit(error) => Self::AuditAfter(error),
-            other => other,
+            other => Self::after(other),
         }
+    }
+
+    /// The same for what follows a deed which is done.
+    pub(super) fn after<E: Into<Self>>(error: E) -> Self {
+        Self::After(Box::new(error.into()))
     }
 }
 
@@ -236,8 +244,12 @@ impl Diagnostic for AccessError {
             | Self::GroupKey { .. }
             | Self::Unseal { .. }
             | Self::Payload { .. } => Kind::Integrity,
-            Self::WhichField { .. } | Self::Collision(..) | Self::Name(_) | Self::Policy(_) => Kind::Usage,
-            Self::Edit(
+            Self::WhichField { .. }
+            | Self::Collision(..)
+            | Self::Name(_)
+            | Self::Policy(_)
+            | Self::BadFile(wire::BadFile::Meaning(_))
+            | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,
             Self::NoVersion(..)
@@ -253,6 +265,7 @@ impl Diagnostic for AccessError {
             Self::Store(error) => error.kind(),
             Self::Trust(error) => error.kind(),
             Self::Audit(error) | Self::AuditAfter(error) => error.kind(),
+            Self::After(error) => error.kind(),
             Self::Disk(error) => error.kind(),
             Self::Prompt(error) => error.kind(),
         }
@@ -285,6 +298,7 @@ impl Diagnostic for AccessError {
             }
             Self::NoVersion(address, _) | Self::NoField { address, .. } => format!("see: keyward show {address}"),
             Self::NobodyReads(_) => "see the access rules: keyward policy show".to_owned(),
+            Self::Collision(_, other) => format!("choose another name, or move that one: keyward move {other} NEW"),
             Self::NotAdmin(_) => "see who is one: keyward policy show".to_owned(),
             Self::Edit(EditError::Exists(address)) => format!("change it with: keyward set {address}"),
             Self::Edit(EditError::Missing(_)) => "keyward inventory lists what there is".to_owned(),
@@ -297,9 +311,20 @@ impl Diagnostic for AccessError {
             Self::Edit(EditError::NoVersion(address, _) | EditError::NotUsable(address, ..)) => {
                 format!("see: keyward show {address}")
             }
+            Self::Seal(error) => return error.hint(),
+            Self::Identity { source: KeyError::WrongPassphrase, .. } => "type it again: nothing was changed".to_owned(),
+            Self::Identity { .. } => {
+                "give a native age identity, AGE-SECRET-KEY-1..., or restore yours from its backup".to_owned()
+            }
+            Self::OwnKey { .. } => "restore that file from a backup of this machine".to_owned(),
+            Self::GroupKey { .. } | Self::Unseal { .. } | Self::Payload { .. } => {
+                "somebody or something changed the store; compare with git, or restore it: keyward doctor says more"
+                    .to_owned()
+            }
             Self::Store(error) => return error.hint(),
             Self::Trust(error) => return error.hint(),
             Self::Audit(error) | Self::AuditAfter(error) => return error.hint(),
+            Self::After(error) => return error.hint(),
             Self::Disk(error) => return error.hint(),
             Self::Prompt(error) => return error.hint(),
             _ => return None,

@@ -73,19 +73,25 @@ pub fn create(
     let digest = Digest::of(&bytes);
     let id = StoreId::of_genesis(&digest);
 
+    // Asked again under the lock: another process may have begun a store here meanwhile.
+    let changing = change::begin(dir, &["policy", "groups"])?;
+    if changing.is_store() {
+        return Err(AccessError::Policy("another process has just made a store here".to_owned()));
+    }
     let state = keys.make_state(&id)?;
     let writer = Writer::new(&genesis.member, &genesis.device);
     KeySource::keep_writer(&state, &writer, &signing, &recipient)?;
     keys.keep_policy_key(&id, &policy_key, &recipient)?;
-    let changing = change::begin(dir, &["policy", "groups"])?;
     for (name, identity) in &groups {
         put_group_files(&changing, &policy, &name.parse()?, identity)?;
     }
     changing.put_attributes()?;
-    // The epoch comes last: until it is there, there is no store.
-    changing.put_epoch(&policy, &bytes, &[(genesis.member.clone(), policy_key.sign(None, Type::Policy, &bytes))])?;
+    // The pin of this one epoch is raised before the epoch is there: nobody asks for it until it is, and a store whose
+    // maker does not know it would be a stranger's. The epoch comes last: until it is there, there is no store.
     let pins = Pins::new(state);
     pins.set_policy(1, &digest)?;
+    let signature = policy_key.sign(None, Type::Policy, &bytes);
+    changing.put_epoch(&policy, &bytes, None, &[(genesis.member.clone(), signature)])?;
 
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
     // Whoever has just chosen a passphrase is not asked for it again.
@@ -93,8 +99,10 @@ pub fn create(
     let mut access = Access::new(store, keys, source, clock)?;
     access.open_keys(ui)?;
     let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];
-    access.record(access.draft(Action::Init, Outcome::Intent, objects.clone(), None))?;
-    access.record(access.draft(Action::Init, Outcome::Ok, objects, None))?;
+    for outcome in [Outcome::Intent, Outcome::Ok] {
+        let draft = access.draft(Action::Init, outcome, objects.clone(), None);
+        access.record(draft).map_err(AccessError::into_after)?;
+    }
     access.mirror()?;
     Ok(Newborn { access, identity_is_new })
 }
@@ -114,11 +122,12 @@ fn first_policy(
     let entry = MemberEntry { kind: MemberKind::Human, recipient: recipient.clone(), writers };
     let mut access = Vec::new();
     let mut environments = BTreeMap::new();
+    let some_reason = regex::Regex::new(r"\S").map_err(|error| internal(&error))?;
     for name in ENVIRONMENTS {
         let production = name == "prod";
         let mut rules = Rules::default();
         if production {
-            rules.require_reason = regex::Regex::new(r"\S").ok();
+            rules.require_reason = Some(some_reason.clone());
         }
         environments.insert(name.parse::<Environment>()?, rules);
         let capabilities = if production { &[Capability::Use][..] } else { &DEVELOPER };

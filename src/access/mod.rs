@@ -141,7 +141,7 @@ impl Access {
 
     /// Opens the identity and this device's key, once.
     fn open_keys(&mut self, ui: &mut Ui) -> Result<(), AccessError> {
-        self.keys.open(self.store.policy(), self.state.as_ref(), ui).map(|_| ())
+        self.keys.open(self.store.policy(), self.state.as_ref(), ui).map(drop)
     }
 
     /// A record of this operation as it is now.
@@ -165,7 +165,7 @@ impl Access {
 
     /// Puts a record on disk. The keys must be open.
     fn record(&mut self, draft: Draft) -> Result<(), AccessError> {
-        self.record_with(|_, _| Ok(draft)).map(|_| ())
+        self.record_with(|_, _| Ok(draft))
     }
 
     /// The same for a record that must know its own number, which `make` gets; what `make` signs on the way is signed
@@ -180,7 +180,9 @@ impl Access {
         let sign = |kind: Type, body: &[u8]| keys.signing.sign(Some(store.id()), kind, body);
         state.create_dirs("audit")?;
         let log = OwnLog::open(state.sub("audit")?, store.id().clone(), keys.writer.clone(), keys.signing.public());
-        log.append_with(|seq| make(seq, &sign), &|body| sign(Type::Audit, body)).map(|_| ())
+        // A state folder that was restored from a backup lacks what the store already holds: going on would fork the log.
+        log.check(store.dir())?;
+        log.append_with(|seq| make(seq, &sign), &|body| sign(Type::Audit, body)).map(drop)
     }
 
     /// Copies the own log into the store, after a change that is done.

@@ -14,7 +14,7 @@ use crate::recipient::Recipient;
 use crate::signature::Type;
 use crate::store::StoreError;
 use crate::store::change::{self, Changing};
-use crate::trust::{self, Memory, Standing, wire};
+use crate::trust::{self, Memory, Pins, Standing, TrustError, wire};
 
 /// How long a policy is valid unless somebody says otherwise.
 pub const VALIDITY: Span = Span::days(180);
@@ -69,8 +69,13 @@ impl Access {
             recipient.map_err(|source| AccessError::OwnKey { file: "the new group key".to_owned(), source })?;
         let mut next = plan(self.store.policy(), recipient)?;
         self.follow(&mut next, validity)?;
+        let kept = self.kept();
+        next.kept = kept.as_deref().map(Digest::of);
         let bytes = wire::write(&next)?;
         wire::parse(&bytes)?;
+        if bytes.len() as u64 > trust::POLICY_LIMIT {
+            return Err(AccessError::Policy(format!("the policy would be {} bytes, more than is read", bytes.len())));
+        }
         let digest = Digest::of(&bytes);
         let signature = key.sign(Some(self.store.id()), Type::Policy, &bytes);
 
@@ -80,7 +85,7 @@ impl Access {
             objects.push(Object { name: Some(ObjectName::Group(name.clone())), ..Object::default() });
         }
         self.record(self.draft(action.clone(), Outcome::Intent, objects.clone(), reason.as_ref()))?;
-        let done = changing.put_epoch(&next, &bytes, &[(admin, signature)]);
+        let done = changing.put_epoch(&next, &bytes, kept.as_deref(), &[(admin, signature)]);
         let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Error };
         let mut draft = self.draft(action, outcome, objects, None);
         draft.error = done.as_ref().err().and_then(|error| note(&error.to_string()));
@@ -88,9 +93,9 @@ impl Access {
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.set_policy(next.epoch, &digest)?;
+            pins.raise_policy(next.epoch, &digest).map_err(AccessError::after)?;
         }
-        self.store.reread((self.clock)())?;
+        self.store.reread((self.clock)()).map_err(AccessError::after)?;
         self.mirror()?;
         let anchor = self.store.trust().anchor();
         Ok(PolicyReceipt { epoch: next.epoch, anchor, words: digest.words() })
@@ -107,6 +112,11 @@ impl Access {
         let now = (self.clock)();
         let anchor = Anchor::of(self.store.id(), epoch, digest);
         let adopted = trust::load(self.store.dir(), self.store.id(), &Memory::Anchored(anchor), now)?;
+        if let Some(Memory::Pinned { epoch: seen, .. }) = self.store.pins().map(Pins::policy).transpose()?.flatten()
+            && seen > adopted.newest.policy.epoch
+        {
+            return Err(TrustError::RolledBack { known: "this machine has seen", epoch: seen }.into());
+        }
         self.open_keys(ui)?;
         let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(*digest), ..Object::default() }];
         self.record(self.draft(Action::PolicyAdopt, Outcome::Intent, objects.clone(), reason))?;
@@ -169,6 +179,18 @@ impl Access {
         Err(AccessError::NotAdmin(rule))
     }
 
+    /// The list of connector files that stay valid: what the epoch in force lists. One that was replaced since is not listed
+    /// again, so that nobody can put it back; one that is missing or damaged here is, so that it can be restored.
+    fn kept(&self) -> Option<Vec<u8>> {
+        let replaced = |address: &Address, digest: &Digest| {
+            let found = self.store.look(address).ok().flatten();
+            found.is_some_and(|found| found.standing == Standing::Good && found.digest != *digest)
+        };
+        let kept = self.store.trust().kept.iter().filter(|(address, digest)| !replaced(address, digest));
+        let lines = kept.map(|(address, digest)| format!("{address} {digest}\n")).collect::<Vec<_>>().concat();
+        (!lines.is_empty()).then_some(lines.into_bytes())
+    }
+
     /// What every next epoch has in common: it follows the one in force, and refuses the rivals that are here.
     fn follow(&self, next: &mut Policy, validity: Span) -> Result<(), AccessError> {
         let trust = self.store.trust();
@@ -177,7 +199,6 @@ impl Access {
         next.prev = Some(trust.newest.digest);
         next.created = now;
         next.expires = now + validity.duration();
-        next.kept = None;
         for rival in trust::rivals(self.store.dir(), trust)? {
             if !next.rejected.contains(&rival) {
                 next.rejected.push(rival);

@@ -10,7 +10,7 @@ use super::line::parse_line;
 use super::log::OwnLog;
 use super::query::logs;
 use super::record::{Decision, ObjectName, Outcome, Record};
-use super::segment::{Files, RawLine};
+use super::segment::{Files, RawLine, Segment};
 use crate::connector::name::{Address, Writer};
 use crate::private_fs::{Dir, FsError};
 
@@ -23,17 +23,25 @@ pub struct AccessIndex {
 }
 
 /// Up to where a log was read: a place after a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     first: u64,
     offset: u64,
 }
 
-/// What was new in one log.
+/// A part of a log that is to be read.
+struct Part<'a> {
+    files: &'a Files,
+    segment: Segment,
+    from: u64,
+}
+
+/// What was new.
+#[derive(Default)]
 struct News {
-    writer: Writer,
-    place: Place,
     last: BTreeMap<Address, DateTime<Utc>>,
+    read: BTreeMap<Writer, Place>,
+    buffer: Vec<u8>,
 }
 
 impl AccessIndex {
@@ -45,45 +53,38 @@ impl AccessIndex {
     /// Reads what the logs have had added since; whether there was anything. An interrupted access counts as one.
     pub fn update(&mut self, store_dir: &Dir, own: Option<&OwnLog>) -> Result<bool, AuditError> {
         let logs = logs(store_dir, own)?;
-        let news = logs.par_iter().map_init(Vec::new, |buffer, files| self.news(files, buffer));
-        let news: Vec<News> = news.filter_map(Result::transpose).collect::<Result<_, FsError>>()?;
-        let changed = !news.is_empty();
-        for News { writer, place, last } in news {
-            self.read.insert(writer, place);
-            for (address, at) in last {
-                later(&mut self.last, address, at);
-            }
+        let parts = logs.par_iter().map(|files| self.parts(files)).collect::<Result<Vec<_>, FsError>>()?;
+        let parts: Vec<Part<'_>> = parts.into_iter().flatten().collect();
+        let news = parts.par_iter().try_fold(News::default, News::with);
+        // Results wait for each other; their buffers need not.
+        let news = news.map(|news| news.map(|news| News { buffer: Vec::new(), ..news }));
+        let news = news.try_reduce(News::default, |one, other| Ok::<_, FsError>(one.join(other)));
+        let News { last, read, .. } = news?;
+        let changed = read.iter().any(|(writer, place)| self.read.get(writer) != Some(place));
+        self.read.extend(read);
+        for (address, at) in last {
+            later(&mut self.last, address, at);
         }
         Ok(changed)
     }
 
-    fn news(&self, files: &Files, buffer: &mut Vec<u8>) -> Result<Option<News>, FsError> {
+    /// What of a log was not read yet.
+    fn parts<'a>(&self, files: &'a Files) -> Result<Vec<Part<'a>>, FsError> {
         let read = self.read.get(&files.writer).copied();
-        let (Some(oldest), Some(newest)) = (files.segments.first(), files.segments.last()) else { return Ok(None) };
-        if read == Some(Place { first: newest.first, offset: newest.len }) {
-            return Ok(None);
+        if read.zip(files.segments.last()).is_some_and(|(read, newest)| read.ends(*newest)) {
+            return Ok(Vec::new());
         }
         // A log that git has put back is read anew: what was seen in it before stays true.
         let known = read.filter(|read| files.segments.iter().any(|s| s.first == read.first && s.len >= read.offset));
-        let mut place = match known {
+        let begin = match known {
             Some(read) if follows_a_line(files, read)? => read,
-            _ => Place { first: oldest.first, offset: 0 },
+            _ => Place { first: 0, offset: 0 },
         };
-        let mut last = BTreeMap::new();
-        let begin = place.first;
-        for segment in files.segments.iter().filter(|segment| segment.first >= begin) {
-            let from = if segment.first == place.first { place.offset } else { 0 };
-            place = Place { first: segment.first, offset: from };
-            let mut lines = files.lines(*segment, from, std::mem::take(buffer));
-            while let Some(line) = lines.next()?.filter(RawLine::is_whole) {
-                place.offset = line.offset + line.bytes.len() as u64;
-                if let Ok(parsed) = parse_line(line.bytes) {
-                    note(&mut last, &files.writer, &parsed.record);
-                }
-            }
-            *buffer = lines.into_buffer();
-        }
-        Ok((read != Some(place)).then(|| News { writer: files.writer.clone(), place, last }))
+        let parts = files.segments.iter().filter(|segment| segment.first >= begin.first).map(|segment| {
+            let from = if segment.first == begin.first { begin.offset } else { 0 };
+            Part { files, segment: *segment, from }
+        });
+        Ok(parts.collect())
     }
 
     /// A line a log, `log <writer> <first number of the file> <offset>`, then a line a connector,
@@ -116,6 +117,43 @@ impl AccessIndex {
             _ => return None,
         }
         Some(())
+    }
+}
+
+impl Place {
+    fn ends(self, segment: Segment) -> bool {
+        self == Self { first: segment.first, offset: segment.len }
+    }
+}
+
+impl News {
+    fn with(mut self, part: &Part<'_>) -> Result<Self, FsError> {
+        let Part { files, segment, from } = *part;
+        let mut offset = from;
+        let mut lines = files.lines(segment, from, std::mem::take(&mut self.buffer));
+        while let Some(line) = lines.next()?.filter(RawLine::is_whole) {
+            offset = line.offset + line.bytes.len() as u64;
+            if let Ok(parsed) = parse_line(line.bytes) {
+                note(&mut self.last, &files.writer, &parsed.record);
+            }
+        }
+        self.buffer = lines.into_buffer();
+        self.reached(files.writer.clone(), Place { first: segment.first, offset });
+        Ok(self)
+    }
+
+    fn reached(&mut self, writer: Writer, place: Place) {
+        self.read.entry(writer).and_modify(|known| *known = place.max(*known)).or_insert(place);
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        for (address, at) in other.last {
+            later(&mut self.last, address, at);
+        }
+        for (writer, place) in other.read {
+            self.reached(writer, place);
+        }
+        self
     }
 }
 

@@ -30,9 +30,11 @@ pub(super) fn disputes(
     let mut wanted: BTreeMap<(&Writer, u64), Vec<&Claim<'_>>> = BTreeMap::new();
     for claim in claims {
         let Head { writer, seq, hash } = &claim.head;
-        // Of a removed writer nothing after the cut counts; a log of an unknown one was not read at all.
+        // Of a removed writer nothing after the cut counts; a log of an unknown one that is there was not read, and is a
+        // finding of its own.
         let known = keys.writers.contains_key(writer) || keys.cuts.contains_key(writer);
-        if !known || keys.cuts.get(writer).is_some_and(|cut| cut.seq < *seq) {
+        let unread = !known && ends.contains_key(writer);
+        if unread || keys.cuts.get(writer).is_some_and(|cut| cut.seq < *seq) {
             continue;
         }
         match ends.get(writer).and_then(Option::as_ref) {

@@ -47,6 +47,12 @@ pub(super) struct Tail {
     pub(super) position: Position,
 }
 
+/// Lines that go to one file.
+struct Batch {
+    first: u64,
+    lines: Vec<u8>,
+}
+
 impl OwnLog {
     /// The log in `dir` of the writer who has the private half of `key`. Nothing is read yet.
     pub fn open(dir: Dir, store: StoreId, writer: Writer, key: PublicKey) -> Self {
@@ -64,7 +70,7 @@ impl OwnLog {
     /// every record can be read again and bears this writer's signature.
     pub fn append_all(&self, drafts: Vec<Draft>, sign: &dyn Fn(&[u8]) -> Signature) -> Result<Position, AuditError> {
         let _alone = self.lock(true)?;
-        self.extend(self.tail()?, drafts, sign)
+        self.extend(&self.tail()?, drafts, sign)
     }
 
     /// Adds one record that must know its own number before it can be made.
@@ -76,14 +82,14 @@ impl OwnLog {
         let _alone = self.lock(true)?;
         let tail = self.tail()?;
         // A repair takes a number of its own.
-        let draft = make(tail.position.seq + 1 + u64::from(tail.torn > 0))?;
-        Ok(self.extend(tail, vec![draft], sign)?)
+        let draft = make(tail.position.seq.saturating_add(1 + u64::from(tail.torn > 0)))?;
+        Ok(self.extend(&tail, vec![draft], sign)?)
     }
 
     /// Adds records after a tail that was read under the lock.
     fn extend(
         &self,
-        tail: Tail,
+        tail: &Tail,
         mut drafts: Vec<Draft>,
         sign: &dyn Fn(&[u8]) -> Signature,
     ) -> Result<Position, AuditError> {
@@ -91,7 +97,7 @@ impl OwnLog {
             drafts.insert(0, recovered(tail.torn, first));
         }
         let (batches, position) = self.sealed(tail.position, drafts, sign)?;
-        for (first, lines) in batches {
+        for Batch { first, lines } in batches {
             let file = tail.files.file(first);
             let known = tail.files.segments.last().filter(|segment| segment.first == first);
             match known {
@@ -145,7 +151,11 @@ impl OwnLog {
                 last.ok_or_else(|| self.tampered(files.file(newest.first), "what comes before is missing"))?
             }
         };
-        Ok(Tail { torn: newest.len - whole, whole, position, files })
+        let torn = newest.len - whole;
+        if torn > 0 && first_of(position.seq.saturating_add(1)) != newest.first {
+            return Err(self.tampered(files.file(newest.first), "bytes follow its last record"));
+        }
+        Ok(Tail { files, whole, torn, position })
     }
 
     /// The last whole record of a file, which must be this writer's, and where it ends.
@@ -188,9 +198,9 @@ impl OwnLog {
         mut position: Position,
         drafts: Vec<Draft>,
         sign: &dyn Fn(&[u8]) -> Signature,
-    ) -> Result<(Vec<(u64, Vec<u8>)>, Position), AuditError> {
+    ) -> Result<(Vec<Batch>, Position), AuditError> {
         let tool: Text = TOOL.parse().map_err(|_| AuditError::Unreadable(super::BadLine::Value("tool")))?;
-        let mut batches: Vec<(u64, Vec<u8>)> = Vec::new();
+        let mut batches: Vec<Batch> = Vec::new();
         for draft in drafts {
             let (store, writer, tool) = (self.store.clone(), self.writer.clone(), tool.clone());
             let seq = position.seq.saturating_add(1);
@@ -204,8 +214,8 @@ impl OwnLog {
             }
             position = Position { seq, hash: Digest::of(&line) };
             match batches.last_mut() {
-                Some((first, lines)) if *first == first_of(seq) => lines.extend_from_slice(&line),
-                _ => batches.push((first_of(seq), line)),
+                Some(batch) if batch.first == first_of(seq) => batch.lines.extend_from_slice(&line),
+                _ => batches.push(Batch { first: first_of(seq), lines: line }),
             }
         }
         Ok((batches, position))

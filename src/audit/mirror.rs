@@ -59,7 +59,7 @@ impl OwnLog {
     fn bring(&self, tail: &Tail, copy: &Files, ours: Segment, there: u64) -> Result<(), AuditError> {
         let (from, to) = (tail.files.file(ours.first), copy.file(ours.first));
         let mut at = there;
-        if !(there <= ours.len && self.same_end(tail, copy, ours.first, there)?) {
+        if !(there <= ours.len && Self::same_end(tail, copy, ours.first, there)?) {
             self.refuse_newer(tail, copy, Segment { first: ours.first, len: there })?;
             // Killed between here and the end, the copy is still a beginning of ours.
             copy.dir.truncate(&to, 0)?;
@@ -77,7 +77,7 @@ impl OwnLog {
         Ok(())
     }
 
-    fn same_end(&self, tail: &Tail, copy: &Files, first: u64, len: u64) -> Result<bool, AuditError> {
+    fn same_end(tail: &Tail, copy: &Files, first: u64, len: u64) -> Result<bool, AuditError> {
         let from = len.saturating_sub(COMPARED);
         let read = |files: &Files| {
             let mut bytes = Vec::new();

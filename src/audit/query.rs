@@ -72,6 +72,8 @@ pub fn read(store_dir: &Dir, own: Option<&OwnLog>, filter: &Filter, limit: Optio
     let newest = parts
         .par_iter()
         .try_fold(Newest::default, |newest, (files, segment)| newest.with(files, *segment, filter, &needles, limit))
+        // Results wait for each other; their buffers need not.
+        .map(|newest| newest.map(|newest| Newest { buffer: Vec::new(), ..newest }))
         .try_reduce(Newest::default, |one, other| Ok(one.join(other, limit)))?;
     let records = newest.kept.into_sorted_vec().into_iter().map(|Reverse(ByTime(record))| record).collect();
     Ok(Found { records, unreadable: newest.unreadable })

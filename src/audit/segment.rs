@@ -111,7 +111,7 @@ impl Logs {
         let path = format!("{FOLDER}/{}", entry.name);
         let member = entry.name.parse::<Member>();
         let (EntryKind::Directory, Ok(_)) = (entry.kind, member) else {
-            logs.stray(None, format!("{path} does not belong there"));
+            logs.stray(None, format!("{path:?} does not belong there"));
             return Ok(logs);
         };
         let devices = match store.entries(&path) {
@@ -122,13 +122,13 @@ impl Logs {
             let path = format!("{path}/{}", device.name);
             let writer = format!("{}/{}", entry.name, device.name).parse::<Writer>();
             let (EntryKind::Directory, Ok(writer)) = (device.kind, writer) else {
-                logs.stray(None, format!("{path} does not belong there"));
+                logs.stray(None, format!("{path:?} does not belong there"));
                 continue;
             };
             match Files::list(store, &path, &writer) {
                 Ok((files, others)) => {
                     for name in others {
-                        logs.stray(Some(&writer), format!("{path}/{name} does not belong there"));
+                        logs.stray(Some(&writer), format!("{:?} does not belong there", format!("{path}/{name}")));
                     }
                     logs.files.push(files);
                 }

@@ -228,12 +228,10 @@ impl<'a> Plan<'a> {
 
     /// First number of a file that is gone, among those that need not be read again.
     fn gap(&self) -> Option<u64> {
-        let before = self.files.segments.iter().map(|segment| segment.first);
+        let firsts = self.files.segments.iter().map(|segment| segment.first);
+        let due = std::iter::successors(Some(1), |first| Some(first + PER_FILE));
         let resumed = self.resumed.map_or(1, |head| head.segment_first);
-        before
-            .filter(|first| *first <= resumed)
-            .zip((1..=resumed).step_by(PER_FILE as usize))
-            .find_map(|(first, due)| (first != due).then_some(due))
+        firsts.zip(due).take_while(|(_, due)| *due < resumed).find_map(|(first, due)| (first != due).then_some(due))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The shape of a record on disk, apart from what it means.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
@@ -100,7 +101,7 @@ impl<'a> Piece<'a> {
         Self(Cow::Borrowed(text))
     }
 
-    fn made(text: impl ToString) -> Self {
+    fn made(text: &impl ToString) -> Self {
         Self(Cow::Owned(text.to_string()))
     }
 
@@ -167,7 +168,7 @@ impl<'a> From<&'a Object> for WireObject<'a> {
 
 impl<'a> From<&'a Head> for WireHead<'a> {
     fn from(head: &'a Head) -> Self {
-        Self { writer: Piece::of(head.writer.as_str()), seq: head.seq, hash: Piece::made(head.hash) }
+        Self { writer: Piece::of(head.writer.as_str()), seq: head.seq, hash: Piece::made(&head.hash) }
     }
 }
 
@@ -182,12 +183,24 @@ impl Wire<'_> {
         if self.heads.len() > MAX_HEADS || !(self.heads.is_empty() || action == Action::Seen) {
             return Err(BadLine::Value("heads"));
         }
+        let heads: Vec<Head> = self.heads.into_iter().map(WireHead::parsed).collect::<Result<_, _>>()?;
+        let seen: BTreeSet<&str> = heads.iter().map(|head| head.writer.as_str()).collect();
+        if seen.len() < heads.len() || seen.contains(&*self.writer.0) || heads.iter().any(|head| head.seq == 0) {
+            return Err(BadLine::Value("heads"));
+        }
+        let (decision, outcome) = (decision(&self.decision.0)?, outcome(&self.outcome.0)?);
+        if decision == Decision::Denied && outcome != Outcome::Error {
+            return Err(BadLine::Value("outcome"));
+        }
+        if self.epoch == 0 {
+            return Err(BadLine::Value("epoch"));
+        }
         let draft = Draft {
             at: instant(&self.at.0).ok_or(BadLine::Value("at"))?,
             op: self.op.parse::<OperationId>("op")?,
             action,
-            decision: decision(&self.decision.0)?,
-            outcome: outcome(&self.outcome.0)?,
+            decision,
+            outcome,
             objects: self.objects.into_iter().map(WireObject::parsed).collect::<Result<_, _>>()?,
             epoch: self.epoch,
             rule: parse_some(self.rule, "rule")?,
@@ -202,7 +215,7 @@ impl Wire<'_> {
                 tty: parse_some(self.source.tty, "tty")?,
                 ci: parse_some(self.source.ci, "ci")?,
             },
-            heads: self.heads.into_iter().map(WireHead::parsed).collect::<Result<_, _>>()?,
+            heads,
         };
         let record = Record {
             store: self.store.parse::<StoreId>("store")?,

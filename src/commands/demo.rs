@@ -7,7 +7,7 @@ use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::private_fs::{self, Dir};
 use crate::process::{self, ProcessError};
-use crate::secret::generate;
+use crate::secret::{generate, random};
 
 /// Show what keyward does, in a throwaway store
 ///
@@ -62,7 +62,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let folder = match &args.dir {
         // Absolute: a relative XDG folder would count as none, and the user's own would be taken.
         Some(dir) => cx.settings.here.as_ref().map_or_else(|| dir.clone(), |here| here.join(dir)),
-        None => cx.settings.temporary.join(format!("keyward-demo-{}", std::process::id())),
+        // A name that no other user can have made before us.
+        None => cx.settings.temporary.join(format!("keyward-demo-{:032x}", u128::from_be_bytes(random()?))),
     };
     let dir = Dir::create(&folder)?;
     if !dir.entries("")?.is_empty() {

@@ -1,15 +1,18 @@
 //! `doctor`: is everything in order, and the way out where it is not.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::access::{Access, KeySource};
-use crate::audit::Depth;
-use crate::context::record::{place, verify};
+use crate::audit::{Depth, Report};
+use crate::connector::name::Address;
+use crate::context::record::{changes, place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Format, Tone, View};
 use crate::store::check::{Finding, Weight, check};
-use crate::store::{Knowledge, Store};
+use crate::store::{Knowledge, Store, StoreError};
 
 /// Check the store, its record and this machine's memory of it
 ///
@@ -58,7 +61,9 @@ impl Diagnostic for AcceptError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::NoReason => Some("add --reason TEXT".to_owned()),
-            _ => None,
+            Self::Unattended => Some("run it yourself on a terminal, without --no-input".to_owned()),
+            Self::NotConfirmed => Some("nothing was changed; fetch the newest state instead".to_owned()),
+            Self::Anchored => Some("unset KEYWARD_STORE_ID first".to_owned()),
         }
     }
 }
@@ -70,7 +75,9 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     }
     let access = cx.open()?;
     let mut findings = check(access.store())?;
-    for found in verify(&access, Depth::Full)?.findings {
+    let report = verify(&access, Depth::Full)?;
+    findings.extend(contradictions(&access, &report)?);
+    for found in report.findings {
         let weight = if found.kind.is_integrity() { Weight::Integrity } else { Weight::Attention };
         findings.push(Finding { weight, place: "audit".to_owned(), what: place(&found) });
     }
@@ -82,6 +89,24 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         Some(Weight::Attention) => Ending::Found(Kind::Attention),
         Some(Weight::Note) | None => Ending::Done,
     })
+}
+
+/// Where the store is not what its own record says: a connector that is gone, or older than its last writer left it.
+fn contradictions(access: &Access, report: &Report) -> Result<Vec<Finding>, Failure> {
+    let connectors: BTreeMap<Address, _> = access.store().all()?.into_iter().collect();
+    let mut findings = Vec::new();
+    for change in changes(access, None, report)? {
+        let what = match connectors.get(&change.address) {
+            None => StoreError::Gone(change.address.clone(), change.writer).to_string(),
+            Some(Ok(found)) if found.seal.writer == change.writer && found.digest != change.after => {
+                let (writer, seq) = (&change.writer, change.seq);
+                format!("is older than {writer} left it: its record {seq} says another file was put in place")
+            }
+            Some(_) => continue,
+        };
+        findings.push(Finding { weight: Weight::Integrity, place: format!("connectors/{}", change.address), what });
+    }
+    Ok(findings)
 }
 
 /// The way out of the pins: never unattended, never without a reason, always on the record.

@@ -84,7 +84,7 @@ struct Sheet {
 /// parse -> flags or editor -> commit
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
-    let address = cx.known_address(&args.reference, access.store())?;
+    let address = cx.known_address(&args.reference, &access)?;
     let reason = cx.reason(&access, Capability::Write, &address)?;
     let by_flags = !args.metadata.is_empty() || !args.unset.is_empty();
     let receipt = if by_flags {

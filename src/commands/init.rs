@@ -23,7 +23,7 @@ Examples:
   keyward init secrets --git
   keyward init secrets --member alice --device laptop --passphrase")]
 pub struct Args {
-    /// Folder of the new store [default: --store, KEYWARD_STORE, or the personal store]
+    /// Folder of the new store [default: the one named for every command, or the personal store]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
     /// Your name in the store [default: your user name]
@@ -110,6 +110,9 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let given = args.dir.clone().or_else(|| cx.globals.store.clone()).or_else(|| cx.settings.store.clone());
     let path = given.or_else(|| cx.personal_store()).ok_or(InitError::Nowhere)?;
     refuse_inside(&path, cx)?;
+    if let Ok(dir) = Dir::open(&path) {
+        refuse_used(&dir)?;
+    }
     let genesis = Genesis {
         member: name::<Member>(args.member.as_deref(), cx.settings.claims.user.as_deref(), "name", "--member")?,
         device: name::<Device>(
@@ -122,12 +125,12 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         passphrase: if args.passphrase { Some(new_passphrase(cx)?) } else { None },
     };
     let dir = Dir::create(&path)?;
-    refuse_used(&dir)?;
     let keys = KeySource::new(&mut cx.settings);
     let (source, clock) = (cx.source(), cx.clock());
     let newborn = create(&dir, &genesis, keys, source, clock, &mut cx.ui)?;
+    cx.remember_place(&dir, newborn.access.store().id())?;
     if args.git {
-        git::init(dir.path(), &genesis.member, newborn.access.store().id())?;
+        git::init(&dir, &genesis.member, newborn.access.store().id())?;
     }
     tell(&newborn, &dir, &genesis, cx)?;
     Ok(Ending::Done)

@@ -1,6 +1,7 @@
 //! `inventory`: what credentials there are, without opening one.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::connector::glob::Glob;
@@ -10,7 +11,7 @@ use crate::context::{Context, Ending, record};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Format, Tone, View};
 use crate::policy::Policy;
-use crate::store::{Found, StoreError};
+use crate::store::{Found, Listed, StoreError};
 use crate::trust::Standing;
 
 /// List the connectors; needs no identity
@@ -100,14 +101,12 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let environment = cx.environment()?;
     let pattern = args.pattern.as_deref().map(Pattern::parse).transpose()?;
     let index = record::accesses(&access)?;
-    let mut rows: Vec<Row> = Vec::new();
-    for (address, found) in store.all()? {
+    let row = |(address, found): Listed| {
         let wanted = pattern.as_ref().is_none_or(|pattern| pattern.matches(&address))
             && environment.as_ref().is_none_or(|environment| address.environment() == *environment);
-        if wanted {
-            rows.push(Row::new(address, found, store.policy(), index.last(), now));
-        }
-    }
+        wanted.then(|| Row::new(address, found, store.policy(), index.last(), now))
+    };
+    let mut rows: Vec<Row> = store.listed()?.into_par_iter().filter_map(row).collect();
     // Said of everything that was asked for, before a filter of taste hides it.
     let integrity = warn(&rows, cx);
     rows.retain(|row| args.wants(row));
@@ -289,8 +288,9 @@ impl View for Inventory<'_> {
             };
             let since =
                 |time: Option<DateTime<Utc>>| Cell::new(time.map(|time| short(self.now - time)).unwrap_or_default());
-            let fields =
-                current.map(|version| version.fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(","));
+            let fields = current.map(|version| {
+                version.fields.iter().map(crate::connector::name::Field::as_str).collect::<Vec<_>>().join(",")
+            });
             vec![
                 String::from(row.address.environment()).into(),
                 row.address.name().into(),

@@ -59,7 +59,7 @@ impl Diagnostic for MoveError {
 /// parse -> open every live version -> seal them under the new name -> tombstone
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
-    let from = cx.known_address(&args.from, access.store())?;
+    let from = cx.known_address(&args.from, &access)?;
     let to = cx.address(&args.to)?;
     if from == to {
         return Err(MoveError::Same(from).into());
@@ -73,8 +73,14 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let (old, digest) = base.active().map_err(AccessError::Edit)?;
 
     // An earlier move that was interrupted has put everything in place but the tombstone.
+    // It was ours: a copy that somebody else has put there may hold anything, and the tombstone takes the values away.
     let there = access.store().connector_if_any(&to)?;
-    if !there.is_some_and(|there| is_copy(old, &there.connector)) {
+    let member = access.writer()?.member();
+    let copy = there.filter(|there| there.seal.writer.member() == member && is_copy(old, &there.connector));
+    for version in copy.iter().flat_map(|copy| &copy.connector.versions).filter(|v| v.stage != Stage::Revoked) {
+        access.store().payload(&to, version)?;
+    }
+    if copy.is_none() {
         let live: Vec<Version> = old.versions.iter().filter(|v| v.stage != Stage::Revoked).cloned().collect();
         let want = |version: &Version| Want { address: from.clone(), version: Some(version.number), field: None };
         let request = Disclosure {

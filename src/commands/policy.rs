@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde_json::json;
 
-use crate::access::{AccessError, PolicyChange, VALIDITY};
+use crate::access::{Access, AccessError, KeySource, PolicyChange, VALIDITY};
 use crate::anchor::Anchor;
 use crate::audit::Action;
 use crate::connector::name::{Group, Member};
@@ -12,7 +12,8 @@ use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::digest::Digest;
 use crate::output::{Cell, Column, Details, Format, View};
-use crate::policy::{Access, MemberKind, Policy};
+use crate::policy::{Access as Rule, MemberKind, Policy};
+use crate::store::{Knowledge, Store};
 use crate::trust::{self, Epoch};
 
 /// Show the policy and its history, renew it, or settle a rival
@@ -85,12 +86,12 @@ impl Diagnostic for AdoptError {
 }
 
 /// show, log: policy -> details or table; renew, adopt: through the gate
-pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
-    match args.command {
-        Command::Show { format } => show(format, cx),
-        Command::Log { format } => log(format, cx),
-        Command::Renew { expires } => renew(expires, cx),
-        Command::Adopt { digest, yes } => adopt(&digest, yes, cx),
+pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
+    match &args.command {
+        Command::Show { format } => show(*format, cx),
+        Command::Log { format } => log(*format, cx),
+        Command::Renew { expires } => renew(*expires, cx),
+        Command::Adopt { digest, yes } => adopt(digest, *yes, cx),
     }
 }
 
@@ -146,12 +147,12 @@ fn details(epoch: &Epoch, anchor: &Anchor) -> Details {
     details
 }
 
-fn who(access: &Access) -> String {
+fn who(access: &Rule) -> String {
     let groups = access.groups.iter().map(|group: &Group| format!("group {group}"));
     groups.chain(access.members.iter().map(Member::to_string)).collect::<Vec<_>>().join(", ")
 }
 
-fn may(access: &Access) -> String {
+fn may(access: &Rule) -> String {
     access.capabilities.iter().map(|capability| capability.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -222,7 +223,7 @@ impl View for Rules<'_> {
     }
 
     fn rows(&self) -> Vec<Vec<Cell>> {
-        let row = |access: &Access| {
+        let row = |access: &Rule| {
             vec![
                 access.connectors.as_str().into(),
                 who(access).into(),
@@ -316,13 +317,20 @@ fn renew(expires: Span, cx: &mut Context) -> Result<Ending, Failure> {
 }
 
 fn adopt(digest: &Digest, yes: bool, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
-    let epoch = trust::epoch_of(access.store().dir(), digest)?.ok_or(AdoptError::Unknown(*digest))?;
+    let location = cx.locate()?;
+    let keys = KeySource::new(&mut cx.settings);
+    let (id, knowledge) = cx.knowledge(&location, &keys)?;
+    let epoch = trust::epoch_of(&location.dir, digest)?.ok_or(AdoptError::Unknown(*digest))?;
+    // Opened by what is to be adopted: rivals that nothing else decides between keep every other command from beginning.
+    let anchored = Knowledge::Anchored(Anchor::of(&id, epoch, digest));
+    let mut store = Store::open(location.dir, &id, &anchored, cx.now())?;
+    store.remember(&knowledge);
     cx.ui.status(&format!("Epoch {epoch}: {}", digest.words()));
     if !yes && !cx.ui.confirm("Do these words match what an admin tells you?")? {
         return Err(AdoptError::NotConfirmed.into());
     }
     let reason = cx.given_reason()?;
+    let mut access = Access::new(store, keys, cx.source(), cx.clock())?;
     access.adopt_policy(epoch, digest, reason.as_ref(), &mut cx.ui)?;
     cx.ui.status(&format!("This machine follows {digest} now."));
     Ok(Ending::Done)

@@ -68,7 +68,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         return Err(RemoveError::Part(args.reference.clone()).into());
     }
     let mut access = cx.open()?;
-    let address = cx.known_address(&args.reference, access.store())?;
+    let address = cx.known_address(&args.reference, &access)?;
     let reason = cx.reason(&access, Capability::Write, &address)?;
     if args.orphan && reason.is_none() {
         return Err(RemoveError::NoReason.into());

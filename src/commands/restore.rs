@@ -39,7 +39,7 @@ impl Diagnostic for NoVersion {
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let number = args.reference.version.ok_or_else(|| NoVersion(args.reference.to_string()))?;
     let mut access = cx.open()?;
-    let address = cx.known_address(&args.reference, access.store())?;
+    let address = cx.known_address(&args.reference, &access)?;
     let reason = cx.reason(&access, Capability::Write, &address)?;
     let plan = move |base: &Base<'_>, _| restore(base, number);
     let change = Change { action: Action::Restore, address, reason, values: Vec::new(), plan: Box::new(plan) };

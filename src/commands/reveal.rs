@@ -46,7 +46,7 @@ pub struct Args {
 /// parse -> metadata -> disclose { decide; identity; intent, fsync; unseal; outcome } -> show -> wipe
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
-    let address = cx.known_address(&args.reference, access.store())?;
+    let address = cx.known_address(&args.reference, &access)?;
     let reason = cx.reason(&access, Capability::Reveal, &address)?;
     let want = Want { address, version: args.reference.version, field: args.reference.field.clone() };
     let sink = match (&args.out, args.copy) {

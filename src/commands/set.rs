@@ -33,7 +33,7 @@ pub struct Args {
 /// parse -> read the values -> commit
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
-    let address = cx.known_address(&args.reference, access.store())?;
+    let address = cx.known_address(&args.reference, &access)?;
     let found = access.store().connector(&address)?;
     let known = found.connector.current().map(|version| version.fields.clone()).unwrap_or_default();
     let now = cx.now();

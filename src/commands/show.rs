@@ -41,6 +41,8 @@ pub enum Shape {
 
 /// How many of the last accesses are shown.
 const ACCESSES: usize = 5;
+/// Among how many of its last records they are looked for.
+const READ: usize = 200;
 
 /// read and verify -> who can read it -> last accesses -> details
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
@@ -51,7 +53,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         Some(found) => found,
         // The error of one that is not there says what may have been meant.
         None => {
-            cx.known_address(&args.reference, store).and_then(|address| Err(StoreError::Missing(address).into()))?
+            cx.known_address(&args.reference, &access).and_then(|address| Err(StoreError::Missing(address).into()))?
         }
     };
     if found.standing != Standing::Good {
@@ -69,7 +71,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
 fn accesses(access: &Access, found: &Found) -> Result<Vec<Record>, Failure> {
     let object = Some(ObjectFilter::Is(found.connector.address.clone().into()));
     let filter = Filter { object, ..Filter::default() };
-    let read = audit::read(access.store().dir(), access.own_log()?.as_ref(), &filter, None)?;
+    let read = audit::read(access.store().dir(), access.own_log()?.as_ref(), &filter, Some(READ))?;
     let intent = |record: &Record| record.draft.action.discloses() && record.draft.outcome == audit::Outcome::Intent;
     let refused = |record: &Record| record.draft.decision == audit::Decision::Denied;
     Ok(read.records.into_iter().filter(|record| intent(record) || refused(record)).take(ACCESSES).collect())

@@ -20,24 +20,33 @@ impl Glob {
 
     /// Whether the pattern covers this connector.
     pub fn matches(&self, address: &Address) -> bool {
-        let pattern: Vec<&str> = self.0.split('/').collect();
-        let segments: Vec<&str> = address.as_str().split('/').collect();
-        path_matches(&pattern, &segments)
+        path_matches(Some(&self.0), Some(address.as_str()))
     }
 }
 
-fn path_matches(pattern: &[&str], segments: &[&str]) -> bool {
-    match (pattern, segments) {
-        ([], []) => true,
-        (["**", rest @ ..], _) => (0..=segments.len()).any(|skip| path_matches(rest, &segments[skip..])),
-        ([first, rest @ ..], [segment, others @ ..]) => {
-            segment_matches(first.as_bytes(), segment.as_bytes()) && path_matches(rest, others)
+/// What is left of a pattern and of a path; nothing once all segments are used.
+fn path_matches(pattern: Option<&str>, path: Option<&str>) -> bool {
+    let Some((first, rest)) = pattern.map(first_segment) else { return path.is_none() };
+    let mut left = path;
+    if first == "**" {
+        // Any number of segments, also none.
+        while !path_matches(rest, left) {
+            match left.map(first_segment) {
+                Some((_, others)) => left = others,
+                None => return false,
+            }
         }
-        _ => false,
+        return true;
     }
+    left.map(first_segment).is_some_and(|(segment, others)| {
+        segment_matches(first.as_bytes(), segment.as_bytes()) && path_matches(rest, others)
+    })
 }
 
-/// Linear in both lengths but for going back to the last `*`: nobody can make it slow.
+fn first_segment(path: &str) -> (&str, Option<&str>) {
+    path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)))
+}
+
 fn segment_matches(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut star = None;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Context;
+use super::{Context, places};
 use crate::access::{Access, KeySource};
 use crate::anchor::{Anchor, NotAnAnchor, StoreId};
 use crate::connector::name::{Address, BadName};
@@ -35,6 +35,16 @@ pub enum ContextError {
     /// The person did not accept the words.
     #[error("the store was not accepted")]
     Refused,
+    /// Another store than the last time.
+    #[error("{} held the store {last} the last time and holds {id} now", folder.display())]
+    Exchanged {
+        /// The folder.
+        folder: PathBuf,
+        /// What lay there.
+        last: StoreId,
+        /// What lies there.
+        id: StoreId,
+    },
     /// Two stores in one folder.
     #[error("this folder holds the beginnings of {0} stores; set KEYWARD_STORE_ID to the one you mean")]
     Several(usize),
@@ -62,6 +72,7 @@ impl Diagnostic for ContextError {
         match self {
             Self::NoStore(_) | Self::NotAStore(_) | Self::Refused | Self::Unknown { .. } => Kind::Failed,
             Self::Stranger { .. } => Kind::Locked,
+            Self::Exchanged { .. } => Kind::Integrity,
             _ => Kind::Usage,
         }
     }
@@ -74,8 +85,13 @@ impl Diagnostic for ContextError {
             Self::Stranger { words, .. } => format!(
                 "set KEYWARD_STORE_ID to the anchor an admin gives you, or run it on a terminal and compare these words: {words}"
             ),
+            Self::Exchanged { .. } => {
+                "if it is meant to be there: run it on a terminal once and confirm, or set KEYWARD_STORE_ID".to_owned()
+            }
             Self::NoEnvironment(name) => format!("write the environment too, as in prod/{name}, or give --env"),
             Self::Unknown { hint, .. } => hint.clone(),
+            Self::Reason(_) => "say why in one line of plain text".to_owned(),
+            Self::Several(_) => "an admin tells you the anchor: keyward policy show".to_owned(),
             _ => return None,
         };
         Some(hint)
@@ -98,10 +114,11 @@ impl Context {
                 dir => dir?,
             };
             let location = Location { dir };
-            return match is_store(&location.dir) {
-                true => Ok(location),
-                false => Err(ContextError::NotAStore(path.clone()).into()),
-            };
+            // Told by an anchor which store is meant, one without its policy is a broken store, not a folder mistaken for one.
+            if is_store(&location.dir) || self.settings.store_id.is_some() {
+                return Ok(location);
+            }
+            return Err(ContextError::NotAStore(path.clone()).into());
         }
         let upwards = self.settings.here.iter().flat_map(|here| here.ancestors());
         let personal = self.personal_store();
@@ -121,8 +138,14 @@ impl Context {
         let location = self.locate()?;
         let keys = KeySource::new(&mut self.settings);
         let (id, knowledge) = self.knowledge(&location, &keys)?;
+        if let Knowledge::Remembered(_) = knowledge {
+            self.stay_with(&location, &id)?;
+        }
         let store = Store::open(location.dir, &id, &knowledge, self.now())?;
         self.warn_of(&store);
+        if let Err(error) = store.remember_policy() {
+            self.ui.warn(&format!("this machine could not remember the newest policy: {error}"));
+        }
         Ok(Access::new(store, keys, self.source(), self.clock())?)
     }
 
@@ -133,13 +156,23 @@ impl Context {
             return Ok((anchor.store.clone(), Knowledge::Anchored(anchor)));
         }
         let ids = genesis_ids(&location.dir)?;
+        let mut known = Vec::new();
         for id in &ids {
-            if let Some(state) = keys.state(id)? {
-                let pins = Pins::new(state);
-                if pins.policy()?.is_some() {
-                    return Ok((id.clone(), Knowledge::Remembered(pins)));
-                }
+            let pins = keys.state(id)?.map(Pins::new);
+            if let Some(pins) = pins.filter(|pins| !matches!(pins.policy(), Ok(None))) {
+                known.push((id.clone(), Knowledge::Remembered(pins)));
             }
+        }
+        // Of two that this machine knows, whoever can write here must not choose; the one that was here before stays.
+        if known.len() > 1 {
+            let last = self.last_here(location)?;
+            known.retain(|(id, _)| last.as_ref() == Some(id));
+            if known.is_empty() {
+                return Err(ContextError::Several(ids.len()).into());
+            }
+        }
+        if let Some(known) = known.pop() {
+            return Ok(known);
         }
         match &ids[..] {
             [id] => Ok((id.clone(), Knowledge::Remembered(self.meet(location, id, keys)?))),
@@ -167,6 +200,46 @@ impl Context {
         }
         let pins = keys.remember(id, newest.policy.epoch, &newest.digest)?;
         Ok(pins)
+    }
+
+    /// The store that lay in this folder the last time.
+    fn last_here(&self, location: &Location) -> Result<Option<StoreId>, Failure> {
+        let place = location.dir.true_path();
+        match (&self.settings.folders, place.to_str()) {
+            (Some(folders), Some(place)) => Ok(places::last(&folders.state, place)?),
+            _ => Ok(None),
+        }
+    }
+
+    /// Refuses a folder that held another store the last time, unless a person says that it is meant to be.
+    fn stay_with(&mut self, location: &Location, id: &StoreId) -> Result<(), Failure> {
+        let folder = location.dir.path().to_owned();
+        match self.last_here(location)? {
+            Some(last) if last == *id => return Ok(()),
+            Some(last) if !self.ui.can_ask() => {
+                return Err(ContextError::Exchanged { folder, last, id: id.clone() }.into());
+            }
+            Some(last) => {
+                self.ui.warn(&format!("{} held the store {last} the last time; now it holds {id}", folder.display()));
+                if !self.ui.confirm("Did you or your team put it there?")? {
+                    return Err(ContextError::Refused.into());
+                }
+            }
+            None => {}
+        }
+        if let Err(error) = self.remember_place(&location.dir, id) {
+            self.ui.warn(&format!("this machine could not remember which store lies here: {error}"));
+        }
+        Ok(())
+    }
+
+    /// Remembers which store lies in a folder; a folder whose name is not text is not remembered.
+    pub fn remember_place(&self, dir: &Dir, id: &StoreId) -> Result<(), FsError> {
+        let place = dir.true_path();
+        match (&self.settings.folders, place.to_str().filter(|place| !place.contains('\n'))) {
+            (Some(folders), Some(place)) => places::bind(&folders.state, place, id),
+            _ => Ok(()),
+        }
     }
 
     /// What a person should know of a store's policy before it bites.

@@ -76,7 +76,8 @@ impl Diagnostic for MetadataError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::NotUnsettable(_) => Some(format!("possible are {}", UNSETTABLE.join(", "))),
-            _ => None,
+            Self::Missing(flag) => Some(format!("add --{flag} TEXT")),
+            Self::Flag { flag, .. } => Some(format!("what --{flag} takes is in: keyward add --help")),
         }
     }
 }
@@ -128,15 +129,15 @@ impl MetadataArgs {
 
     /// Puts what was given in the place of what there is.
     pub fn apply(&self, metadata: &mut Metadata) -> Result<(), MetadataError> {
-        set("owner", &self.owner, &mut metadata.owner)?;
-        set("purpose", &self.purpose, &mut metadata.purpose)?;
-        set::<Word>("vendor", &self.vendor, &mut metadata.vendor)?;
-        set::<Word>("kind", &self.kind, &mut metadata.kind)?;
-        set_some::<Text>("tenant", &self.tenant, &mut metadata.tenant)?;
-        set_some::<Text>("service-account", &self.service_account, &mut metadata.service_account)?;
-        set_some::<Link>("documentation", &self.documentation, &mut metadata.documentation)?;
-        set_some::<Span>("every", &self.every, &mut metadata.rotation.every)?;
-        set_some::<Span>("overlap", &self.overlap, &mut metadata.rotation.overlap)?;
+        set("owner", self.owner.as_ref(), &mut metadata.owner)?;
+        set("purpose", self.purpose.as_ref(), &mut metadata.purpose)?;
+        set::<Word>("vendor", self.vendor.as_ref(), &mut metadata.vendor)?;
+        set::<Word>("kind", self.kind.as_ref(), &mut metadata.kind)?;
+        set_some::<Text>("tenant", self.tenant.as_ref(), &mut metadata.tenant)?;
+        set_some::<Text>("service-account", self.service_account.as_ref(), &mut metadata.service_account)?;
+        set_some::<Link>("documentation", self.documentation.as_ref(), &mut metadata.documentation)?;
+        set_some::<Span>("every", self.every.as_ref(), &mut metadata.rotation.every)?;
+        set_some::<Span>("overlap", self.overlap.as_ref(), &mut metadata.rotation.overlap)?;
         if !self.scope.is_empty() {
             metadata.scopes = self.scope.iter().map(|given| scope(given)).collect::<Result<_, _>>()?;
         }
@@ -194,7 +195,7 @@ where
     text.parse().map_err(|error: T::Err| MetadataError::Flag { flag, why: error.to_string() })
 }
 
-fn set<T>(flag: &'static str, given: &Option<String>, place: &mut T) -> Result<(), MetadataError>
+fn set<T>(flag: &'static str, given: Option<&String>, place: &mut T) -> Result<(), MetadataError>
 where
     T: std::str::FromStr,
     T::Err: std::fmt::Display,
@@ -205,7 +206,7 @@ where
     Ok(())
 }
 
-fn set_some<T>(flag: &'static str, given: &Option<String>, place: &mut Option<T>) -> Result<(), MetadataError>
+fn set_some<T>(flag: &'static str, given: Option<&String>, place: &mut Option<T>) -> Result<(), MetadataError>
 where
     T: std::str::FromStr,
     T::Err: std::fmt::Display,

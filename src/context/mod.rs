@@ -3,6 +3,7 @@
 pub mod condition;
 mod find;
 pub mod metadata;
+mod places;
 pub mod record;
 pub mod values;
 
@@ -11,14 +12,14 @@ use chrono::{DateTime, Utc};
 pub use find::{ContextError, Location};
 
 use crate::access::{Access, Clock};
-use crate::audit::{Source, note};
+use crate::audit::{Depth, Source, note};
 use crate::connector::name::{Address, Environment, Reference};
 use crate::connector::text::Text;
 use crate::diagnostic::{Failure, Kind};
 use crate::output::Ui;
 use crate::policy::Capability;
 use crate::settings::Settings;
-use crate::store::Store;
+use crate::store::StoreError;
 
 /// How a command ended that did what it was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub enum Ending {
 /// What the command line says to every command.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Global options")]
+#[expect(clippy::doc_markdown, reason = "the comments are the help that people read")]
 pub struct Globals {
     /// Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]
     #[arg(long, global = true, value_name = "DIR")]
@@ -87,11 +89,16 @@ impl Context {
     }
 
     /// The connector a reference means, which exists; otherwise the error names those that are spelled alike.
-    pub fn known_address(&self, reference: &Reference, store: &Store) -> Result<Address, Failure> {
+    pub fn known_address(&self, reference: &Reference, access: &Access) -> Result<Address, Failure> {
         let address = self.address(reference)?;
-        match store.connector_if_any(&address)? {
-            Some(_) => Ok(address),
-            None => Err(find::unknown(address, store)?.into()),
+        if access.store().connector_if_any(&address)?.is_some() {
+            return Ok(address);
+        }
+        // Nobody is accused on the word of a log that is not whole.
+        let report = record::verify(access, Depth::Full)?;
+        match record::changes(access, Some(&address), &report)?.pop() {
+            Some(change) => Err(StoreError::Gone(address, change.writer).into()),
+            None => Err(find::unknown(address, access.store())?.into()),
         }
     }
 

@@ -1,8 +1,16 @@
 //! The audit record as commands read it, with what this machine remembers of it.
 
+use std::collections::BTreeMap;
+
 use crate::access::Access;
-use crate::audit::{self, AccessIndex, AuditError, Depth, Finding, Heads, Keys, Report};
+use crate::audit::{
+    self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Heads, Keys, ObjectFilter, ObjectName, Outcome,
+    Report,
+};
+use crate::connector::name::{Address, Writer};
 use crate::diagnostic::Failure;
+use crate::digest::Digest;
+use crate::policy::Capability;
 use crate::trust::Pins;
 
 /// Verifies the record of a store and remembers how far it is good.
@@ -28,6 +36,52 @@ pub fn verify(access: &Access, depth: Depth) -> Result<Report, Failure> {
 pub fn place(finding: &Finding) -> String {
     let writer = finding.writer.as_ref().map_or("audit", |writer| writer.as_str());
     format!("{writer} record {}: {}: {}", finding.seq, finding.kind, finding.detail)
+}
+
+/// The last change that a writer has recorded of a connector.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Which connector.
+    pub address: Address,
+    /// Who.
+    pub writer: Writer,
+    /// The number of the record.
+    pub seq: u64,
+    /// Digest of the file that was put in place.
+    pub after: Digest,
+}
+
+/// The last change that each writer has recorded of each connector, or of one. Only writers count whose log is whole by
+/// `report` and who may change that connector: what others write down is no evidence.
+pub fn changes(access: &Access, only: Option<&Address>, report: &Report) -> Result<Vec<Change>, Failure> {
+    let believed = |writer: &Writer| {
+        let accused = |finding: &Finding| finding.kind.is_integrity() && finding.writer.as_ref() == Some(writer);
+        !report.findings.iter().any(accused)
+    };
+    let (store, own) = (access.store(), access.own_log()?);
+    let mut last: BTreeMap<(Address, Writer), (u64, Digest)> = BTreeMap::new();
+    for action in [Action::Add, Action::Set, Action::Edit, Action::Restore, Action::Move, Action::Remove] {
+        let object = only.map(|address| ObjectFilter::Is(address.clone().into()));
+        let filter = Filter { object, action: Some(action), ..Filter::default() };
+        for record in audit::read(store.dir(), own.as_ref(), &filter, None)?.records {
+            let done = record.draft.outcome == Outcome::Ok;
+            for object in record.draft.objects.iter().filter(|_| done) {
+                if let (Some(ObjectName::Connector(address)), Some(after)) = (&object.name, object.after) {
+                    let place = last.entry((address.clone(), record.writer.clone())).or_insert((record.seq, after));
+                    if place.0 < record.seq {
+                        *place = (record.seq, after);
+                    }
+                }
+            }
+        }
+    }
+    let change = |((address, writer), (seq, after))| Change { address, writer, seq, after };
+    let mut changes: Vec<Change> = last.into_iter().map(change).collect();
+    changes.retain(|change| {
+        let may = store.policy().grants(&change.writer.member(), Capability::Write, &change.address).next().is_some();
+        may && only.is_none_or(|only| *only == change.address) && believed(&change.writer)
+    });
+    Ok(changes)
 }
 
 /// When values of each connector last left the store; only what is new since the last time is read.

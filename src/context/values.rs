@@ -15,6 +15,7 @@ pub const DEFAULT_FIELD: &str = "value";
 
 /// Where the values of a new version come from.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(next_help_heading = "Values (never on the command line)")]
 pub struct Values {
     /// A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]
@@ -119,6 +120,8 @@ impl Diagnostic for ValueError {
         let hint = match self {
             Self::Empty(_) => "if that is meant, say --allow-empty",
             Self::OneStream => "use --from-json, or --from-file FIELD=PATH for each",
+            Self::TooLarge | Self::Fields(_) => "keep large files elsewhere and only their key here",
+            Self::Differ => "type it again, or give it on stdin or with --from-file",
             Self::Json | Self::JsonField => "write it as {\"user\":\"...\",\"password\":\"...\"}",
             _ => return None,
         };
@@ -217,7 +220,38 @@ fn ask(field: &Field, cx: &mut Context) -> Result<Secret, Failure> {
 
 fn from_json(text: &Secret) -> Result<BTreeMap<Field, Secret>, ValueError> {
     // The parser's error is dropped: it could quote a value.
-    let values: BTreeMap<String, String> = serde_json::from_slice(text.expose()).map_err(|_| ValueError::Json)?;
-    let field = |name: String| name.parse().map_err(|_| ValueError::JsonField);
-    values.into_iter().map(|(name, value)| Ok((field(name)?, Secret::from(value)))).collect()
+    let Pairs(pairs) = serde_json::from_slice(text.expose()).map_err(|_| ValueError::Json)?;
+    let mut values = BTreeMap::new();
+    for (name, value) in pairs {
+        let field: Field = name.parse().map_err(|_| ValueError::JsonField)?;
+        if values.insert(field.clone(), value).is_some() {
+            return Err(ValueError::Twice(field));
+        }
+    }
+    Ok(values)
+}
+
+/// An object of strings as it stands there; a map would keep the last of two with one name without a word.
+struct Pairs(Vec<(String, Secret)>);
+
+impl<'de> serde::Deserialize<'de> for Pairs {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> serde::de::Visitor<'de> for Visit {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of strings")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, String>()? {
+                    pairs.push((name, Secret::from(value)));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Visit)
+    }
 }

@@ -22,6 +22,9 @@ pub enum SealError {
     /// Nobody to seal to, or more than a header holds.
     #[error("cannot seal to {0} recipients: at least 1 and at most {max} are possible", max = STANZA_LIMIT - 1)]
     Count(usize),
+    /// More than any reader takes.
+    #[error("written out and sealed this is {0} bytes; a sealed file holds at most {FILE_LIMIT}")]
+    TooLong(usize),
     /// age failed.
     #[error("cannot seal")]
     Age(#[source] age::EncryptError),
@@ -32,7 +35,15 @@ pub enum SealError {
 
 impl Diagnostic for SealError {
     fn kind(&self) -> Kind {
-        Kind::Failed
+        match self {
+            Self::TooLong(_) => Kind::Usage,
+            _ => Kind::Failed,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = "line ends, quotes and control characters take up to six bytes each; keep it encoded, as base64 or compressed";
+        matches!(self, Self::TooLong(_)).then(|| hint.to_owned())
     }
 }
 
@@ -59,7 +70,8 @@ pub(super) fn encrypt<'a>(
     let mut writer = encryptor.wrap_output(&mut sealed).map_err(SealError::Write)?;
     writer.write_all(plaintext.expose()).map_err(SealError::Write)?;
     writer.finish().map_err(SealError::Write)?;
-    Ok(sealed)
+    // What cannot be read again must not be kept.
+    if sealed.len() as u64 > FILE_LIMIT { Err(SealError::TooLong(sealed.len())) } else { Ok(sealed) }
 }
 
 /// What a sealed file's header shows to everybody.
@@ -90,6 +102,9 @@ pub enum HeaderError {
     /// More stanzas than are read.
     #[error("the header has more than {STANZA_LIMIT} stanzas")]
     Stanzas,
+    /// A stanza that age itself would not have written.
+    #[error("a recipient's part of the header has the wrong form")]
+    Stanza,
     /// Sealed to others than those it says.
     #[error("sealed to {found} recipients, the table names {expected}")]
     Recipients {
@@ -109,18 +124,27 @@ pub fn prescan(file: &[u8]) -> Result<Header, HeaderError> {
     let rest = file.strip_prefix(b"age-encryption.org/v1\n").ok_or(HeaderError::NotAge)?;
     let mut header = Header { x25519: 0, scrypt: 0, grease: 0, other: 0 };
     let mut used = file.len() - rest.len();
+    let mut native = false;
     for line in rest.split_inclusive(|byte| *byte == b'\n') {
         used += line.len();
         if used > HEADER_LIMIT || line.last() != Some(&b'\n') {
             return Err(HeaderError::NoEnd);
         }
+        // A native stanza has one argument and one line of body, 32 bytes each: what age would refuse later is refused here.
+        if std::mem::take(&mut native) && !is_half(&line[..line.len() - 1]) {
+            return Err(HeaderError::Stanza);
+        }
         if line.starts_with(b"---") {
             return Ok(header);
         }
         if let Some(stanza) = line.strip_prefix(b"-> ") {
-            let kind = stanza.split(|byte| matches!(byte, b' ' | b'\n')).next().unwrap_or_default();
-            match kind {
-                b"X25519" => header.x25519 += 1,
+            let mut words = stanza[..stanza.len() - 1].splitn(2, |byte| *byte == b' ');
+            match words.next().unwrap_or_default() {
+                b"X25519" if words.next().is_some_and(is_half) => {
+                    header.x25519 += 1;
+                    native = true;
+                }
+                b"X25519" => return Err(HeaderError::Stanza),
                 b"scrypt" => header.scrypt += 1,
                 kind if kind.ends_with(b"-grease") => header.grease += 1,
                 _ => header.other += 1,
@@ -131,6 +155,11 @@ pub fn prescan(file: &[u8]) -> Result<Header, HeaderError> {
         }
     }
     Err(HeaderError::NoEnd)
+}
+
+/// 32 bytes as age writes them: 43 characters of base64.
+fn is_half(text: &[u8]) -> bool {
+    text.len() == 43 && text.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
 /// Holds a file's header against the number of recipients it should have: that many native stanzas, at most one
@@ -151,7 +180,8 @@ mod tests {
     use super::*;
 
     fn header(stanzas: &[&str]) -> Vec<u8> {
-        let body = stanzas.iter().map(|kind| format!("-> {kind} abc\nAAAA\n")).collect::<Vec<_>>().concat();
+        let half = "A".repeat(43);
+        let body = stanzas.iter().map(|kind| format!("-> {kind} {half}\n{half}\n")).collect::<Vec<_>>().concat();
         format!("age-encryption.org/v1\n{body}--- mac\n").into_bytes()
     }
 
@@ -170,12 +200,27 @@ mod tests {
     }
 
     #[test]
+    fn a_native_stanza_has_the_one_form_age_writes() {
+        let half = "A".repeat(43);
+        let file = |first: &str, body: &str| format!("age-encryption.org/v1\n-> X25519 {first}\n{body}\n--- m\n");
+        assert_eq!(check_recipients(file(&half, &half).as_bytes(), 1), Ok(()));
+        for (first, body) in [
+            (format!("{half} x"), half.clone()),
+            (half[1..].to_owned(), half.clone()),
+            (half.clone(), half[1..].to_owned()),
+            (half.clone(), half.replace("AA", "A*")),
+        ] {
+            assert_eq!(prescan(file(&first, &body).as_bytes()), Err(HeaderError::Stanza), "{first} {body}");
+        }
+    }
+
+    #[test]
     fn a_hundred_thousand_stanzas_are_refused_before_they_are_parsed() {
         assert_eq!(prescan(&header(&vec!["X"; 2_000])), Err(HeaderError::Stanzas));
         let long = format!("-> X {}\n", "a".repeat(HEADER_LIMIT));
         assert_eq!(prescan(format!("age-encryption.org/v1\n{long}--- m\n").as_bytes()), Err(HeaderError::NoEnd));
         assert_eq!(prescan(&vec![b'a'; 2 * 1024 * 1024 + 1]), Err(HeaderError::FileTooLong(2 * 1024 * 1024 + 1)));
-        assert_eq!(prescan(b"age-encryption.org/v1\n-> X25519 a\n"), Err(HeaderError::NoEnd));
+        assert_eq!(prescan(b"age-encryption.org/v1\n-> X a\n"), Err(HeaderError::NoEnd));
     }
 
     proptest! {

@@ -148,6 +148,12 @@ impl Diagnostic for FsError {
             Self::NotPrivate { path, .. } => Some(format!("chmod 600 {}", path.display())),
             Self::Busy { .. } => Some("another keyward is at work here; try again when it has ended".to_owned()),
             Self::Full { .. } => Some("make room and run the command again".to_owned()),
+            Self::ReadOnly { .. } => Some("make it writable for this user, or work on a copy that is".to_owned()),
+            Self::NotRegular { .. } | Self::TooLarge { .. } | Self::BadName { .. } => {
+                Some("keyward did not put it there; compare with git, or restore a backup".to_owned())
+            }
+            Self::Given(_) => Some("name a regular file that is small enough".to_owned()),
+            Self::Changed { .. } => Some("run the command again; if it stays so, see: keyward doctor".to_owned()),
             Self::Exists { .. } => Some("choose another name, or remove the file first".to_owned()),
             _ => None,
         }

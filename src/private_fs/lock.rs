@@ -11,7 +11,11 @@ use super::{Dir, FsError, OnDisk, name};
 
 /// A held lock; dropping it lets the next one in.
 #[must_use = "the lock is released when this is dropped"]
-pub struct Lock(File);
+pub struct Lock {
+    file: File,
+    dir: Dir,
+    name: String,
+}
 
 impl Dir {
     /// Locks a file, created empty when missing: alone (`exclusive`) or together with other readers.
@@ -38,20 +42,21 @@ impl Dir {
 
     fn try_lock(&self, file: &str, exclusive: bool) -> Result<Option<Lock>, FsError> {
         let opened = self.open_lock(file, exclusive)?;
-        let locked = if exclusive { opened.try_lock() } else { opened.try_lock_shared() };
+        let locked = loop {
+            match if exclusive { opened.try_lock() } else { opened.try_lock_shared() } {
+                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
+                locked => break locked,
+            }
+        };
         match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(source)) => return Err(self.blame("lock", file, OnDisk::Untouched, source)),
         }
-        let lock = Lock(opened);
+        let lock = Lock { file: opened, dir: self.clone(), name: file.to_owned() };
         // Between opening and locking somebody may have removed or replaced the file (`git clean`):
         // then this lock is on a file that nobody else will ever open.
-        let held = meta(&lock.0).map_err(|source| self.blame("lock", file, OnDisk::Untouched, source))?;
-        match self.handle.stat(file) {
-            Ok(named) if named.is_same_file(&held) => Ok(Some(lock)),
-            _ => Ok(None),
-        }
+        Ok(lock.check().is_ok().then_some(lock))
     }
 
     fn open_lock(&self, file: &str, exclusive: bool) -> Result<File, FsError> {
@@ -69,10 +74,21 @@ impl Dir {
     }
 }
 
+impl Lock {
+    /// Whether the file still has its name. A lock on one that was removed or replaced keeps nobody out: [`FsError::Busy`].
+    pub fn check(&self) -> Result<(), FsError> {
+        let held = meta(&self.file).map_err(|source| self.dir.blame("lock", &self.name, OnDisk::Untouched, source))?;
+        match self.dir.handle.stat(&self.name) {
+            Ok(named) if named.is_same_file(&held) => Ok(()),
+            _ => Err(FsError::Busy { path: self.dir.place(&self.name) }),
+        }
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // Closing is not enough while a child between fork and exec holds a copy of the descriptor.
-        let _released = self.0.unlock();
+        let _released = self.file.unlock();
     }
 }
 

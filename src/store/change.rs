@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Changing {
     dir: Dir,
-    _lock: Lock,
+    lock: Lock,
 }
 
 /// A payload that is durable on disk and has no name yet.
@@ -39,7 +39,7 @@ pub fn begin(dir: &Dir, touched: &[&str]) -> Result<Changing, StoreError> {
             dir.sweep(folder)?;
         }
     }
-    Ok(Changing { dir: dir.clone(), _lock: lock })
+    Ok(Changing { dir: dir.clone(), lock })
 }
 
 impl Changing {
@@ -59,6 +59,8 @@ impl Changing {
 
     /// Replaces a connector's file.
     pub fn put_connector(&self, address: &Address, bytes: &[u8]) -> Result<(), StoreError> {
+        // `git clean` may have taken the lock's file away, and then somebody else may be changing the same.
+        self.lock.check()?;
         Ok(self.dir.write(&connector_file(address), bytes)?)
     }
 
@@ -75,14 +77,19 @@ impl Changing {
         Ok(self.dir.write(&group_file(group, number, member), sealed)?)
     }
 
-    /// Puts an epoch in its place: signatures first, so that the epoch never stands without them.
+    /// Puts an epoch in its place: list and signatures first, so that the epoch never stands without them.
     pub fn put_epoch(
         &self,
         policy: &Policy,
         bytes: &[u8],
+        kept: Option<&[u8]>,
         signatures: &[(Member, Signature)],
     ) -> Result<Digest, StoreError> {
+        self.lock.check()?;
         let digest = Digest::of(bytes);
+        if let Some(kept) = kept {
+            self.dir.write(&file_name(policy.epoch, &digest, "kept"), kept)?;
+        }
         for (admin, signature) in signatures {
             self.dir.write(&signature_name(policy.epoch, &digest, admin), format!("{signature}\n").as_bytes())?;
         }

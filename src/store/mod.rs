@@ -4,9 +4,11 @@
 pub mod change;
 pub mod check;
 pub mod payload;
+mod verified;
 pub mod wire;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -21,6 +23,7 @@ use crate::policy::{Capability, Policy};
 use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
+use verified::Verified;
 
 /// Connector and group files are at most this long.
 const FILE_LIMIT: u64 = 1024 * 1024;
@@ -62,6 +65,9 @@ pub struct Found {
 /// A connector's place, and what is believed to be there.
 pub type Listed = (Address, Result<Found, StoreError>);
 
+/// Whether a connector's file is where it would be.
+type There<'a> = dyn Fn(&Address) -> Result<bool, StoreError> + Sync + 'a;
+
 /// Why something in the store is not believed, or not there.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -71,6 +77,9 @@ pub enum StoreError {
     /// This machine has seen it and it is gone.
     #[error("{0} is gone without a trace: this machine has seen revision {1} of it")]
     Deleted(Address, u64),
+    /// Somebody has recorded to have made it and it is gone.
+    #[error("{0} is gone without a trace: {1} has recorded to have made it")]
+    Gone(Address, Writer),
     /// Older than this machine has seen.
     #[error("{address} is older than this machine has seen: revision {found}, seen {seen}")]
     Older {
@@ -135,6 +144,9 @@ pub enum StoreError {
     /// A file that has no place in a store.
     #[error("{0} does not belong into a store of format 1")]
     Unknown(String),
+    /// What keeps git from changing bytes is gone.
+    #[error(".gitattributes is missing or says something else: git may have converted the store's files")]
+    Attributes,
     /// The policy.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -156,10 +168,11 @@ impl Diagnostic for StoreError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Missing(_) => "keyward inventory lists what there is",
-            Self::Deleted(..) | Self::Older { .. } | Self::Forked(..) => {
+            Self::Deleted(..) | Self::Gone(..) | Self::Older { .. } | Self::Forked(..) => {
                 "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
             }
             Self::Invalid { why: wire::BadFile::Format(_), .. } => "install a newer keyward",
+            Self::Attributes => "restore it: its one line is `* -text -merge`",
             Self::Unknown(_) => "remove it, or install a newer keyward if one has made it",
             Self::Trust(error) => return error.hint(),
             Self::Disk(error) => return error.hint(),
@@ -196,6 +209,12 @@ impl Store {
         let memory = Memory::Pinned { epoch, digest };
         self.trust = Trust { end_is_known, ..trust::load(&self.dir, &self.trust.id, &memory, now)? };
         Ok(())
+    }
+
+    /// Remembers a policy that is newer than the one this machine knew.
+    pub fn remember_policy(&self) -> Result<(), StoreError> {
+        let Some(pins) = &self.pins else { return Ok(()) };
+        Ok(pins.raise_policy(self.policy().epoch, &self.trust.newest.digest)?)
     }
 
     /// The folder.
@@ -244,19 +263,30 @@ impl Store {
     /// A connector as it is there, also when this machine has seen a newer one: for lists, which warn.
     pub fn look(&self, address: &Address) -> Result<Option<Found>, StoreError> {
         let pin = self.pins.as_ref().map(|pins| pins.connector(address)).transpose()?.flatten();
-        self.look_with(address, pin.as_ref())
+        self.look_with(address, pin.as_ref(), None)
     }
 
-    fn look_with(&self, address: &Address, pin: Option<&(u64, Digest)>) -> Result<Option<Found>, StoreError> {
+    fn look_with(
+        &self,
+        address: &Address,
+        pin: Option<&(u64, Digest)>,
+        known: Option<&Verified>,
+    ) -> Result<Option<Found>, StoreError> {
         match (self.dir.read_optional(&connector_file(address), FILE_LIMIT)?, pin) {
-            (Some(bytes), pin) => self.verify(address, &bytes, pin).map(Some),
+            (Some(bytes), pin) => self.verify(address, &bytes, pin, known).map(Some),
             (None, Some((seen, _))) => Err(StoreError::Deleted(address.clone(), *seen)),
             (None, None) => Ok(None),
         }
     }
 
     /// Seal and right first, then what it says.
-    fn verify(&self, address: &Address, bytes: &[u8], pin: Option<&(u64, Digest)>) -> Result<Found, StoreError> {
+    fn verify(
+        &self,
+        address: &Address,
+        bytes: &[u8],
+        pin: Option<&(u64, Digest)>,
+        known: Option<&Verified>,
+    ) -> Result<Found, StoreError> {
         let invalid = |why| StoreError::Invalid { address: address.clone(), why };
         let cut = wire::cut(bytes).map_err(invalid)?;
         let digest = Digest::of(bytes);
@@ -266,7 +296,8 @@ impl Store {
             let Some(key) = policy.writer_key(&writer) else {
                 return Err(StoreError::NoRight { address, writer });
             };
-            if !key.verifies(Some(self.id()), Type::Connector, cut.signed, &cut.signature) {
+            let verify = || key.verifies(Some(self.id()), Type::Connector, cut.signed, &cut.signature);
+            if !known.map_or_else(verify, |known| known.or_verify(key, &digest, verify)) {
                 return Err(StoreError::Signature { address, writer });
             }
             if policy.grants(&writer.member(), Capability::Write, &address).next().is_none() {
@@ -286,49 +317,83 @@ impl Store {
 
     /// Every connector, tombstones too, sorted by address; what this machine has seen and is gone is an error of its own.
     pub fn all(&self) -> Result<Vec<Listed>, StoreError> {
-        let pins = self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default();
-        let mut addresses = self.addresses()?;
-        addresses.extend(pins.keys().cloned());
-        addresses.sort();
-        addresses.dedup();
-        let look = |address: Address| {
-            let found = self.look_with(&address, pins.get(&address));
-            let found = found.and_then(|found| found.ok_or_else(|| StoreError::Missing(address.clone())));
-            (address, found)
-        };
-        Ok(addresses.into_par_iter().map(look).collect())
+        self.list(None)
     }
 
-    /// The addresses of all connector files. A folder that holds one is not looked into further: `doctor` does.
+    /// The same for showing it: a signature that this machine has verified, over the same bytes, is not verified again.
+    pub fn listed(&self) -> Result<Vec<Listed>, StoreError> {
+        let known = Verified::recall(self.pins());
+        let listed = self.list(Some(&known))?;
+        known.keep(self.pins());
+        Ok(listed)
+    }
+
+    fn list(&self, known: Option<&Verified>) -> Result<Vec<Listed>, StoreError> {
+        let mut pins = self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default();
+        let listed = Mutex::new(Vec::new());
+        self.walk(&|address| {
+            let found = match self.look_with(address, pins.get(address), known) {
+                // Others may lie below it.
+                Ok(None) | Err(StoreError::Deleted(..)) => return Ok(false),
+                Ok(Some(found)) => Ok(found),
+                Err(error) => Err(error),
+            };
+            listed.lock().unwrap_or_else(PoisonError::into_inner).push((address.clone(), found));
+            Ok(true)
+        })?;
+        let mut listed: Vec<Listed> = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (address, _) in &listed {
+            pins.remove(address);
+        }
+        let gone =
+            |(address, (seen, _)): (Address, (u64, Digest))| (address.clone(), Err(StoreError::Deleted(address, seen)));
+        listed.extend(pins.into_iter().map(gone));
+        listed.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(listed)
+    }
+
+    /// The addresses of all connector files, sorted.
     pub fn addresses(&self) -> Result<Vec<Address>, StoreError> {
-        let environments = self.folders("connectors")?;
-        let walk = |environment: String| self.below(&format!("connectors/{environment}"));
-        let found: Result<Vec<_>, StoreError> = environments.into_par_iter().map(walk).collect();
-        Ok(found?.concat())
-    }
-
-    fn below(&self, folder: &str) -> Result<Vec<Address>, StoreError> {
-        let parse = |folder: &str| folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
-        let one = |name: String| {
-            let folder = format!("{folder}/{name}");
-            match (parse(&folder), self.dir.size(&format!("{folder}/connector.toml"))?) {
-                (Some(address), Some(_)) => Ok(vec![address]),
-                (Some(_), None) => self.below(&folder),
-                (None, _) => Err(StoreError::Unknown(folder)),
+        let addresses = Mutex::new(Vec::new());
+        self.walk(&|address| {
+            let there = self.dir.size(&connector_file(address))?.is_some();
+            if there {
+                addresses.lock().unwrap_or_else(PoisonError::into_inner).push(address.clone());
             }
-        };
-        let found: Result<Vec<_>, StoreError> = self.folders(folder)?.into_par_iter().map(one).collect();
-        Ok(found?.concat())
+            Ok(there)
+        })?;
+        let mut addresses = addresses.into_inner().unwrap_or_else(PoisonError::into_inner);
+        addresses.sort_unstable();
+        Ok(addresses)
     }
 
-    /// The names of the folders in a folder that holds nothing else.
+    /// Asks at every folder that could be a connector's. One where something is there is not looked into further:
+    /// `doctor` does.
+    fn walk(&self, there: &There<'_>) -> Result<(), StoreError> {
+        let environments = self.folders("connectors")?;
+        environments.into_par_iter().try_for_each(|name| self.below(&format!("connectors/{name}"), there))
+    }
+
+    fn below(&self, folder: &str, there: &There<'_>) -> Result<(), StoreError> {
+        self.folders(folder)?.into_par_iter().try_for_each(|name| {
+            let folder = format!("{folder}/{name}");
+            let address = folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
+            let address = address.ok_or_else(|| StoreError::Unknown(folder.clone()))?;
+            if there(&address)? { Ok(()) } else { self.below(&folder, there) }
+        })
+    }
+
+    /// The names of the folders in a folder that holds nothing else, but for payloads where a connector may be: a change
+    /// leaves them that was killed before its connector file was there.
     fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         let entries = self.dir.entries_optional(folder)?;
+        let may_be_connector = folder.strip_prefix("connectors/").is_some_and(|path| path.parse::<Address>().is_ok());
         let name = |entry: crate::private_fs::Entry| match entry.kind {
-            EntryKind::Directory => Ok(entry.name),
-            _ => Err(StoreError::Unknown(format!("{folder}/{}", entry.name))),
+            EntryKind::Directory => Some(Ok(entry.name)),
+            EntryKind::File if may_be_connector && is_payload_name(&entry.name) => None,
+            _ => Some(Err(StoreError::Unknown(format!("{folder}/{}", entry.name)))),
         };
-        entries.into_iter().map(name).collect()
+        entries.into_iter().filter_map(name).collect()
     }
 
     /// The sealed bytes of a version, held against everything that is known before decrypting.
@@ -398,14 +463,32 @@ fn payload_name(number: u64, sealed: &Digest) -> String {
     format!("v{number}-{}.age", sealed.short())
 }
 
+/// `v<number>-<8 hex>.age`
+fn is_payload_name(name: &str) -> bool {
+    let parts = name.strip_prefix('v').and_then(|name| name.strip_suffix(".age")).and_then(|name| name.split_once('-'));
+    parts.is_some_and(|(number, hex)| {
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0') && !number.is_empty();
+        digits && hex.len() == 8 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}
+
 fn group_file(group: &Group, number: u64, member: &Member) -> String {
     format!("groups/{group}/{number}/{member}.age")
 }
 
 /// Whether a folder holds a store, by the look of it: an epoch 1 of a policy. Says nothing of whether it may be believed.
+/// The epoch's signature alone is what an `init` leaves that was killed.
 pub fn is_store(dir: &Dir) -> bool {
-    let entries = dir.entries_optional("policy").unwrap_or_default();
-    entries.iter().any(|entry| entry.name.starts_with("000001-"))
+    let is_epoch = |name: &str| {
+        let hex = name.strip_prefix("000001-").and_then(|rest| rest.strip_suffix(".toml"));
+        hex.is_some_and(|hex| hex.len() == 8)
+    };
+    match dir.entries_optional("policy") {
+        Ok(entries) => entries.iter().any(|entry| is_epoch(&entry.name)),
+        // A name put there to hide it must not make a store look like none.
+        Err(FsError::BadName { .. }) => dir.entries("groups").is_ok(),
+        Err(_) => false,
+    }
 }
 
 /// The root holds what format 1 has; dot files and README.md are people's own.
@@ -420,19 +503,13 @@ fn check_root(dir: &Dir) -> Result<(), StoreError> {
                     return Err(StoreError::Unknown(format!("{name}/{}", inside.name)));
                 }
             }
-            ".gitattributes" => {
-                let converted =
-                    || StoreError::Unknown(".gitattributes with other content than `* -text -merge`".to_owned());
-                match dir.read(name, FILE_LIMIT) {
-                    Ok(bytes) if bytes == GIT_ATTRIBUTES => {}
-                    Ok(_) => return Err(converted()),
-                    Err(error) => return Err(error.into()),
-                }
-            }
             "README.md" => {}
             name if name.starts_with('.') => {}
             _ => return Err(StoreError::Unknown(name.to_owned())),
         }
     }
-    Ok(())
+    match dir.read_optional(".gitattributes", FILE_LIMIT)? {
+        Some(bytes) if bytes == GIT_ATTRIBUTES => Ok(()),
+        _ => Err(StoreError::Attributes),
+    }
 }

@@ -63,7 +63,7 @@ pub enum BadPayload {
 #[derive(Serialize)]
 struct InnerOut<'a> {
     store: &'a StoreId,
-    environment: &'a Environment,
+    environment: Environment,
     connector: &'a str,
     version: u64,
     vendor: &'a Word,
@@ -92,18 +92,7 @@ impl Serialize for Base64<'_> {
 /// The padded plaintext of a payload.
 pub fn compose(inner: &Inner, fields: &Fields, sign: impl Fn(&[u8]) -> Signature) -> Result<Secret, BadPayload> {
     let size: usize = fields.iter().map(|(_, secret)| secret.len()).sum();
-    let out = InnerOut {
-        store: &inner.store,
-        environment: &inner.address.environment(),
-        connector: inner.address.name(),
-        version: inner.version,
-        vendor: &inner.vendor,
-        hosts: &inner.hosts,
-        to: &inner.to,
-        operation: &inner.operation,
-        fields: fields.iter().map(|(name, secret)| (name, value_out(secret))).collect(),
-        writer: &inner.writer,
-    };
+    let out = written(inner, fields);
     // JSON writes a byte as at most six; with that reserved, growing never leaves a copy behind.
     let mut line = Zeroizing::new(Vec::with_capacity(padded_length(6 * size + 64 * 1024)));
     serde_json::to_writer(&mut *line, &out).map_err(|_| BadPayload::TooLarge)?;
@@ -113,6 +102,41 @@ pub fn compose(inner: &Inner, fields: &Fields, sign: impl Fn(&[u8]) -> Signature
     let length = padded_length(line.len());
     line.resize(length, b' ');
     Ok(Secret::new(std::mem::take(&mut *line)))
+}
+
+fn written<'a>(inner: &'a Inner, fields: &'a Fields) -> InnerOut<'a> {
+    InnerOut {
+        store: &inner.store,
+        environment: inner.address.environment(),
+        connector: inner.address.name(),
+        version: inner.version,
+        vendor: &inner.vendor,
+        hosts: &inner.hosts,
+        to: &inner.to,
+        operation: &inner.operation,
+        fields: fields.iter().map(|(name, secret)| (name, value_out(secret))).collect(),
+        writer: &inner.writer,
+    }
+}
+
+/// Whether these are the very bytes that would be written: two spellings of one statement are one too many.
+fn is_canonical(inner: &Inner, fields: &Fields, body: &[u8]) -> bool {
+    let mut rest = Rest(body);
+    serde_json::to_writer(&mut rest, &written(inner, fields)).is_ok() && rest.0.is_empty()
+}
+
+/// Takes only what is expected, in order; nothing is copied.
+struct Rest<'a>(&'a [u8]);
+
+impl Write for Rest<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(std::io::ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn value_out(secret: &Secret) -> ValueOut<'_> {
@@ -154,6 +178,10 @@ pub fn open(
     let InnerIn { store, version, vendor, hosts, to, operation, fields, writer: said, .. } = parsed;
     let inner = Inner { store, address, version, vendor, hosts, to, operation, writer };
     let fields = Fields::new(fields.0).map_err(|_| BadPayload::TooLarge)?;
+    let named = |byte: u8| matches!(byte, b'a'..=b'z' | b'2'..=b'7');
+    if inner.operation.len() != 26 || !inner.operation.bytes().all(named) || !is_canonical(&inner, &fields, &body) {
+        return Err(BadPayload::Syntax);
+    }
     let right = inner.store == *expected.store
         && inner.address == *expected.address
         && inner.version == expected.version

@@ -1,8 +1,11 @@
 //! `connector.toml` as it is on disk (docs/store-format.md, 6). A file is cut, verified and only then parsed.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::FILE_LIMIT;
 use crate::connector::glob::Glob;
 use crate::connector::name::{Address, Environment, Field, Word, Writer};
 use crate::connector::text::{Span, Text};
@@ -88,6 +91,14 @@ fn seal_writer(signed: &[u8]) -> Option<Writer> {
 /// The bytes of a file from what is signed and its signature.
 pub fn join(signed: &[u8], signature: &Signature) -> Vec<u8> {
     [signed, SIGNATURE, signature.to_string().as_bytes(), b"\"\n"].concat()
+}
+
+/// Whether a file that is about to be put in place will be read again: what no reader takes must not replace what one does.
+pub fn check(bytes: &[u8]) -> Result<(), BadFile> {
+    if bytes.len() as u64 > FILE_LIMIT {
+        return meaning(format!("it would be {} bytes, and at most {FILE_LIMIT} are read", bytes.len()));
+    }
+    parse(cut(bytes)?.signed).map(drop)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -240,6 +251,8 @@ pub fn parse(signed: &[u8]) -> Result<(Connector, Seal), BadFile> {
     };
     let rotation = file.rotation.map(rotation).unwrap_or_default();
     require(rotation.serves.iter().all(|glob| !glob.as_str().starts_with("**/")), "`serves` stays in the environment")?;
+    let hosts: BTreeSet<&str> = file.hosts.iter().map(Host::as_str).collect();
+    require(hosts.len() == file.hosts.len(), "a host is named twice")?;
     let metadata = Metadata {
         vendor: file.vendor,
         kind: file.kind,

@@ -9,7 +9,7 @@ use crate::anchor::{Anchor, StoreId};
 use crate::connector::name::{Address, Member};
 use crate::digest::Digest;
 use crate::policy::Policy;
-use crate::private_fs::{Dir, EntryKind};
+use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 
 /// A policy file is at most this long.
@@ -148,6 +148,7 @@ pub fn load(store: &Dir, id: &StoreId, memory: &Memory, now: DateTime<Utc>) -> R
     if now + CLOCK_SLACK < newest.policy.created {
         return Err(TrustError::Clock { now, created: newest.policy.created });
     }
+    walk.no_gap_after(newest.policy.epoch)?;
     let end_is_known = match memory {
         Memory::Pinned { .. } => true,
         Memory::Anchored(anchor) => anchor.epoch.is_some(),
@@ -232,6 +233,16 @@ impl Walk<'_> {
         Err(TrustError::OtherStore(self.id.to_string()))
     }
 
+    /// Whoever takes a file out of the chain must not get an older end of it believed.
+    fn no_gap_after(&self, newest: u64) -> Result<(), TrustError> {
+        let files = &self.listing.0;
+        let stray = files.range(newest + 1..).find(|(epoch, _)| !files.contains_key(&(*epoch - 1)));
+        match stray.and_then(|(epoch, files)| Some((*epoch, files.keys().next()?))) {
+            Some((epoch, stem)) => Err(invalid_epoch(epoch, stem, format!("epoch {} is missing", epoch - 1))),
+            None => Ok(()),
+        }
+    }
+
     /// The newest epoch after `from` on the one path that may be followed.
     fn onwards(&self, from: Epoch, anchor: Option<&(u64, String)>) -> Result<Epoch, TrustError> {
         let mut paths = self.paths(vec![from])?;
@@ -240,9 +251,15 @@ impl Walk<'_> {
                 |path: &Vec<Epoch>| path.iter().any(|step| step.policy.epoch == *epoch && step.digest.half() == *half);
             paths.retain(holds);
         }
-        // A path is out when a later epoch of another path names one of its epochs as rejected.
-        let rejected: BTreeSet<Digest> =
-            paths.iter().flatten().flat_map(|epoch| epoch.policy.rejected.iter().copied()).collect();
+        // A path is out when an epoch of another path names one of its epochs as rejected.
+        let mut rejected = BTreeSet::new();
+        for by in paths.iter().flatten().filter(|epoch| !epoch.policy.rejected.is_empty()) {
+            for epoch in paths.iter().flatten().filter(|epoch| by.policy.rejected.contains(&epoch.digest)) {
+                if self.may_reject(by, &epoch.policy)? {
+                    rejected.insert(epoch.digest);
+                }
+            }
+        }
         let refused = |path: &Vec<Epoch>| path.iter().any(|epoch| rejected.contains(&epoch.digest));
         if paths.iter().any(|path| !refused(path)) {
             paths.retain(|path| !refused(path));
@@ -266,6 +283,15 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether an epoch is signed by enough admins of the one it rejects: nobody rejects the epoch that removed him.
+    fn may_reject(&self, by: &Epoch, rejected: &Policy) -> Result<bool, TrustError> {
+        let stem = format!("{:06}-{}", by.policy.epoch, by.digest.short());
+        let Some((_, signers)) = self.listing.files(by.policy.epoch).find(|(known, _)| **known == stem) else {
+            return Ok(false);
+        };
+        Ok(self.check_signed(&stem, &self.read(&stem)?.0, signers, by.policy.epoch, rejected).is_ok())
+    }
+
     /// All valid continuations of a path, each as far as it goes.
     fn paths(&self, mut path: Vec<Epoch>) -> Result<Vec<Vec<Epoch>>, TrustError> {
         loop {
@@ -273,14 +299,17 @@ impl Walk<'_> {
             let mut next = Vec::new();
             for (stem, signers) in self.listing.files(last.policy.epoch + 1) {
                 let (bytes, digest) = self.read(stem)?;
-                let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
+                let invalid = |why| invalid_epoch(last.policy.epoch + 1, stem, why);
+                let prev = wire::prev(&bytes).map_err(|error| invalid(error.to_string()))?;
                 // A child of a rival is judged with its own parent.
-                if policy.prev == Some(last.digest) {
+                if prev == Some(last.digest) {
+                    // Before it is parsed: patterns that nobody has signed could take all memory.
+                    self.check_signed(stem, &bytes, signers, last.policy.epoch + 1, &last.policy)?;
+                    let policy = parse_epoch(last.policy.epoch + 1, stem, &bytes)?;
                     self.check_signatures(stem, &bytes, signers, Some(&last.policy), &policy)?;
                     next.push(Epoch { policy, digest });
-                } else if !self.is_named(last.policy.epoch, policy.prev.as_ref()) {
-                    let why = "it does not follow the epoch before".to_owned();
-                    return Err(invalid_epoch(last.policy.epoch + 1, stem, why));
+                } else if !self.is_named(last.policy.epoch, prev.as_ref()) {
+                    return Err(invalid("it does not follow the epoch before".to_owned()));
                 }
             }
             match next.len() {
@@ -297,7 +326,8 @@ impl Walk<'_> {
 
     /// Whether some file of this epoch could have the digest that a child names.
     fn is_named(&self, epoch: u64, digest: Option<&Digest>) -> bool {
-        digest.is_some_and(|digest| self.listing.files(epoch).any(|(stem, _)| stem.ends_with(&digest.short())))
+        let stem = digest.map(|digest| format!("{epoch:06}-{}", digest.short()));
+        stem.is_some_and(|stem| self.listing.0.get(&epoch).is_some_and(|files| files.contains_key(&stem)))
     }
 
     /// The epoch of exactly this digest, whose authority is the digest itself.
@@ -325,6 +355,27 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether enough admins of `judge` have signed these bytes of an epoch.
+    fn check_signed(
+        &self,
+        stem: &str,
+        bytes: &[u8],
+        signers: &[Member],
+        epoch: u64,
+        judge: &Policy,
+    ) -> Result<(), TrustError> {
+        let invalid = |why| invalid_epoch(epoch, stem, why);
+        let mut signed = 0;
+        for (admin, key) in signers.iter().filter_map(|admin| judge.admins.get_key_value(admin)) {
+            let signature = self.signature(stem, admin)?.map_err(invalid)?;
+            signed += usize::from(key.verifies(Some(self.id), Type::Policy, bytes, &signature));
+        }
+        if signed < judge.threshold {
+            return Err(invalid(format!("{signed} of {} admins have signed it", judge.threshold)));
+        }
+        Ok(())
+    }
+
     fn check_signatures(
         &self,
         stem: &str,
@@ -337,7 +388,7 @@ impl Walk<'_> {
         let store = (policy.epoch > 1).then_some(self.id);
         let (mut by_parent, mut by_own) = (0, 0);
         for admin in signers {
-            let signature = self.signature(stem, admin).map_err(invalid)?;
+            let signature = self.signature(stem, admin)?.map_err(invalid)?;
             let valid = |key: &PublicKey| key.verifies(store, Type::Policy, bytes, &signature);
             let in_parent = parent.and_then(|parent| parent.admins.get(admin)).is_some_and(valid);
             let in_own = policy.admins.get(admin).is_some_and(valid);
@@ -358,11 +409,16 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn signature(&self, stem: &str, admin: &Member) -> Result<Signature, String> {
+    /// The outer error is the disk's, which says nothing of the epoch.
+    fn signature(&self, stem: &str, admin: &Member) -> Result<Result<Signature, String>, TrustError> {
         let file = format!("policy/{stem}.toml.{admin}.sig");
-        let bytes = self.store.read(&file, 128).map_err(|error| error.to_string())?;
+        let bytes = match self.store.read(&file, 128) {
+            Err(error @ FsError::Io { .. }) => return Err(error.into()),
+            Err(error) => return Ok(Err(error.to_string())),
+            Ok(bytes) => bytes,
+        };
         let text = bytes.strip_suffix(b"\n").and_then(|line| std::str::from_utf8(line).ok());
-        text.and_then(|text| text.parse().ok()).ok_or_else(|| format!("{file} is not a signature"))
+        Ok(text.and_then(|text| text.parse().ok()).ok_or_else(|| format!("{file} is not a signature")))
     }
 
     /// The list of files that stay valid under an epoch.

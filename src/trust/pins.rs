@@ -12,7 +12,10 @@ const POLICY: &str = "policy.pin";
 const CONNECTORS: &str = "connectors.pin";
 const HEADS: &str = "heads.pin";
 const ACCESSES: &str = "accesses.cache";
+const VERIFIED: &str = "verified.cache";
 const LIMIT: u64 = 256 * 1024 * 1024;
+/// After so many more lines it is asked whether the file should be written anew.
+const COMPACTED: usize = 64;
 
 /// The memory of one store on this machine, in its state folder.
 #[derive(Debug, Clone)]
@@ -56,6 +59,18 @@ impl Pins {
         Ok(self.dir.write(POLICY, format!("{epoch} {digest}\n").as_bytes())?)
     }
 
+    /// Remembers an epoch, unless another process has come to remember as new a one meanwhile: nothing is lowered.
+    pub fn raise_policy(&self, epoch: u64, digest: &Digest) -> Result<(), TrustError> {
+        let known = || {
+            Ok::<_, TrustError>(matches!(self.policy()?, Some(Memory::Pinned { epoch: known, .. }) if known >= epoch))
+        };
+        if known()? {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        if known()? { Ok(()) } else { self.set_policy(epoch, digest) }
+    }
+
     /// Every connector this machine knows, with its newest revision and digest.
     pub fn connectors(&self) -> Result<BTreeMap<Address, (u64, Digest)>, TrustError> {
         let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
@@ -71,21 +86,20 @@ impl Pins {
     /// What is remembered of one connector: its last line.
     pub fn connector(&self, address: &Address) -> Result<Option<(u64, Digest)>, TrustError> {
         let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
-        let prefix = format!("{address} ");
-        let found = lines(&bytes).enumerate().filter(|(_, line)| line.starts_with(prefix.as_bytes())).last();
-        let Some((number, line)) = found else { return Ok(None) };
-        let damaged = TrustError::DamagedPins { file: CONNECTORS, line: number + 1 };
-        parse_line(line).map(|(_, pin)| Some(pin)).ok_or(damaged)
+        last_of(&bytes, address)
     }
 
     /// Remembers revisions that are durable; what is remembered already costs nothing, and nothing is lowered.
     pub fn raise(&self, seen: &[(Address, u64, Digest)]) -> Result<(), TrustError> {
         let _lock = self.lock()?;
-        let known = self.connectors()?;
-        let newer = |(address, revision, _): &&(Address, u64, Digest)| {
-            known.get(address).is_none_or(|(pinned, _)| pinned < revision)
-        };
-        self.append(seen.iter().filter(newer))
+        let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
+        let mut text = String::new();
+        for (address, revision, digest) in seen {
+            if last_of(&bytes, address)?.is_none_or(|(pinned, _)| pinned < *revision) {
+                text.push_str(&row(address, *revision, digest));
+            }
+        }
+        self.append(&bytes, &text)
     }
 
     /// Takes back what is remembered of connectors: the way out after a restored backup.
@@ -114,6 +128,16 @@ impl Pins {
         Ok(self.dir.write(ACCESSES, text)?)
     }
 
+    /// The cache of verified signatures, in the text form of `store`.
+    pub fn verified(&self) -> Result<Option<Vec<u8>>, TrustError> {
+        Ok(self.dir.read_optional(VERIFIED, LIMIT)?)
+    }
+
+    /// Keeps the cache of verified signatures.
+    pub fn set_verified(&self, text: &[u8]) -> Result<(), TrustError> {
+        Ok(self.dir.write(VERIFIED, text)?)
+    }
+
     /// Forgets the audit heads, so that the next verification begins anew.
     pub fn forget_heads(&self) -> Result<(), TrustError> {
         Ok(self.dir.remove(HEADS)?)
@@ -123,20 +147,22 @@ impl Pins {
         self.dir.lock("pins.lock", true, Some(Duration::from_secs(30)))
     }
 
-    fn append<'a>(&self, rows: impl Iterator<Item = &'a (Address, u64, Digest)>) -> Result<(), TrustError> {
-        let text: String = rows.map(|(address, revision, digest)| row(address, *revision, digest)).collect();
+    fn append(&self, bytes: &[u8], text: &str) -> Result<(), TrustError> {
         if text.is_empty() {
             return Ok(());
         }
-        let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
         // A line that a crash has torn is not lost knowledge: what it named is read again.
-        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let pins = self.connectors()?;
-        let rows = lines(&bytes).count();
-        if whole < bytes.len() || rows > 64 && rows > 3 * pins.len() {
-            let mut pins = pins;
-            pins.extend(lines(text.as_bytes()).filter_map(parse_line));
-            return self.write_all(&pins);
+        let torn = bytes.last().is_some_and(|byte| *byte != b'\n');
+        let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
+        let (rows, more) = (count(bytes), count(text.as_bytes()));
+        // Whether old lines are in the majority is asked now and then: it takes reading them all.
+        let asked = rows / COMPACTED != (rows + more) / COMPACTED;
+        if torn || asked {
+            let mut pins = self.connectors()?;
+            if torn || rows > 3 * pins.len() {
+                pins.extend(lines(text.as_bytes()).filter_map(parse_line));
+                return self.write_all(&pins);
+            }
         }
         Ok(self.dir.append(CONNECTORS, text.as_bytes(), bytes.len() as u64)?)
     }
@@ -165,6 +191,18 @@ fn row(address: &Address, revision: u64, digest: &Digest) -> String {
 /// The whole lines; a torn last one is left out.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split_inclusive(|byte| *byte == b'\n').filter_map(|line| line.strip_suffix(b"\n"))
+}
+
+/// The last whole line of a connector. Found by searching, not by reading every line: there may be tens of thousands.
+fn last_of(bytes: &[u8], address: &Address) -> Result<Option<(u64, Digest)>, TrustError> {
+    let prefix = format!("\n{address} ");
+    let first = bytes.starts_with(&prefix.as_bytes()[1..]).then_some(0);
+    let later = memchr::memmem::find_iter(bytes, &prefix).map(|at| at + 1);
+    let whole = |at: usize| memchr::memchr(b'\n', &bytes[at..]).map(|len| (at, &bytes[at..at + len]));
+    let Some((at, line)) = first.into_iter().chain(later).filter_map(whole).last() else { return Ok(None) };
+    let damaged =
+        || TrustError::DamagedPins { file: CONNECTORS, line: memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1 };
+    parse_line(line).map(|(_, pin)| Some(pin)).ok_or_else(damaged)
 }
 
 fn parse_line(line: &[u8]) -> Option<(Address, (u64, Digest))> {

@@ -160,6 +160,16 @@ pub fn parse(bytes: &[u8]) -> Result<Policy, BadPolicy> {
     domain(file)
 }
 
+/// Which epoch a file says it follows; nothing else of it is looked at.
+pub fn prev(bytes: &[u8]) -> Result<Option<Digest>, BadPolicy> {
+    #[derive(Deserialize)]
+    struct Place {
+        prev: String,
+    }
+    let place: Place = toml_time::parse(bytes).map_err(|(line, what)| BadPolicy::Syntax { line, what })?;
+    Ok(place.prev.parse().ok())
+}
+
 /// The bytes of a policy file.
 pub fn write(policy: &Policy) -> Result<Vec<u8>, BadPolicy> {
     let file = wire(policy);
@@ -230,6 +240,9 @@ fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
             file.cut.into_iter().map(|row| (row.writer, Cut { key: row.key, seq: row.seq, hash: row.hash })),
         )?,
     };
+    if let Some((writer, _)) = policy.cuts.iter().find(|(_, cut)| cut.seq == 0) {
+        return meaning(format!("the cut of {writer} names no record"));
+    }
     whole(&policy)?;
     Ok(policy)
 }

@@ -18,8 +18,8 @@ use tempfile::TempDir;
 pub use self::cases::Display;
 use self::needles::Canary;
 use self::trace::{Call, calls, traced};
+use crate::screen::Terminal;
 use crate::support::{Outcome, Said, TestEnv};
-use crate::terminal::Terminal;
 
 /// A store with canaries in it, and what was found of them.
 struct Scene {

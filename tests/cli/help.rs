@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
+use crate::screen::Terminal;
 use crate::support::{Outcome, Said, TestEnv};
-use crate::terminal::Terminal;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 

@@ -4,8 +4,8 @@ use std::fs;
 
 use insta::assert_snapshot;
 
+use crate::screen::Terminal;
 use crate::support::{Outcome, TestEnv};
-use crate::terminal::Terminal;
 
 /// Five connectors that differ in everything that can be filtered and sorted by.
 fn stocked() -> Result<TestEnv, Box<dyn std::error::Error>> {

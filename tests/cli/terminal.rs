@@ -1,108 +1,122 @@
-//! A terminal of a test's own: a real pseudo-terminal with the program on its other side.
+//! A real terminal: a pseudo-terminal that controls the program, somebody who types, and the screen.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt as _;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rustix::fs::{Mode, OFlags, open};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, tcgetattr};
 
 use crate::support::Said;
 
-/// How long anything may take to appear.
+/// How long anybody waits for a text or an end.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A program on a terminal.
-pub struct Terminal {
-    child: Child,
-    keys: File,
-    screen: Arc<Mutex<Vec<u8>>>,
-    seen: usize,
-}
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// A program on a terminal of its own.
+pub struct Terminal {
+    keyboard: File,
+    line: OwnedFd,
+    child: Child,
+    screen: Vec<u8>,
+    read: usize,
+}
+
 impl Terminal {
-    /// Starts a command with a terminal of 24 lines on all three streams.
-    pub fn start(mut command: Command, columns: u16) -> Result<Self> {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
-        grantpt(&master)?;
-        unlockpt(&master)?;
-        let name = ptsname(&master, Vec::new())?;
-        let slave = File::from(open(name, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty())?);
-        tcsetwinsize(&slave, Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 })?;
-        command.stdin(slave.try_clone()?).stdout(slave.try_clone()?).stderr(slave);
-        let child = command.spawn()?;
-        // The command keeps its copies of the other side open; without them the screen ends with the program.
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        drop(command);
-        let keys = File::from(master);
-        let (mut glass, screen) = (keys.try_clone()?, Arc::new(Mutex::new(Vec::new())));
-        let shown = Arc::clone(&screen);
-        std::thread::spawn(move || {
-            let mut chunk = [0; 4096];
-            // The other side's end is an error here, not an empty read.
-            while let Ok(read @ 1..) = glass.read(&mut chunk) {
-                shown.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&chunk[..read]);
-            }
-        });
-        Ok(Self { child, keys, screen, seen: 0 })
+    /// Starts a command on a new terminal, which controls it: Ctrl-C reaches it as from a person.
+    pub fn start(command: &Command) -> Result<Self> {
+        let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+        grantpt(&keyboard)?;
+        unlockpt(&keyboard)?;
+        let name = ptsname(&keyboard, Vec::new())?;
+        let path = std::ffi::OsStr::from_bytes(name.as_bytes());
+        let line = rustix::fs::open(path, OFlags::RDWR | OFlags::NOCTTY, Mode::empty())?;
+        let end = || -> std::io::Result<Stdio> { Ok(line.try_clone()?.into()) };
+        // It makes the terminal the controlling one and becomes the program: the process stays the same.
+        let mut started = Command::new("setsid");
+        started.arg("--ctty").arg(command.get_program()).args(command.get_args()).env_clear();
+        started.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        if let Some(folder) = command.get_current_dir() {
+            started.current_dir(folder);
+        }
+        let child = started.stdin(end()?).stdout(end()?).stderr(end()?).spawn();
+        let child = child.map_err(|error| format!("setsid (Debian package util-linux): {error}"))?;
+        Ok(Self { keyboard: keyboard.into(), line, child, screen: Vec::new(), read: 0 })
     }
 
-    /// The program's process.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Everything that has been shown, lines ended by LF alone.
-    pub fn screen(&self) -> String {
-        let screen = self.screen.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&screen).replace("\r\n", "\n")
-    }
-
-    /// Waits until a text is shown behind what was waited for before.
-    pub fn wait_for(&mut self, text: &str) -> Result<()> {
+    /// Waits until a text appears after what was waited for before.
+    pub fn expect(&mut self, text: &str) -> Result<()> {
         let begin = Instant::now();
         loop {
-            let screen = self.screen();
-            if let Some(place) = screen[self.seen.min(screen.len())..].find(text) {
-                self.seen += place + text.len();
+            let fresh = &self.screen[self.read..];
+            if let Some(at) = fresh.windows(text.len()).position(|window| window == text.as_bytes()) {
+                self.read += at + text.len();
                 return Ok(());
             }
-            if begin.elapsed() > PATIENCE {
-                return Err(format!("{text:?} did not appear:\n{screen}").into());
+            let ended = self.child.try_wait()?.is_some();
+            if !self.look(Duration::from_millis(50))? && (ended || begin.elapsed() > PATIENCE) {
+                return Err(format!("{text:?} did not appear:\n{}", self.shown()).into());
             }
-            std::thread::sleep(Duration::from_millis(5));
         }
     }
 
-    /// Waits for a question and answers it with a line.
-    pub fn answer(&mut self, question: &str, line: &str) -> Result<()> {
-        self.wait_for(question)?;
-        Ok(self.keys.write_all(format!("{line}\n").as_bytes())?)
+    /// Types.
+    pub fn keys(&mut self, keys: &str) -> Result<()> {
+        Ok(self.keyboard.write_all(keys.as_bytes())?)
     }
 
-    /// Waits until the program ends; what was shown stands in `stdout`.
+    /// Sends a signal to the program itself.
+    pub fn signal(&self, signal: Signal) -> Result<()> {
+        let pid = Pid::from_raw(self.child.id().try_into()?).ok_or("no process")?;
+        Ok(kill_process(pid, signal)?)
+    }
+
+    /// Whether what is typed is shown, and edited by the system, as a shell wants it.
+    pub fn is_as_before(&self) -> Result<bool> {
+        let modes = tcgetattr(&self.line)?.local_modes;
+        Ok(modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG))
+    }
+
+    /// Waits for the end; the screen is in `stdout`.
     pub fn end(mut self) -> Result<Said> {
         let begin = Instant::now();
         let status = loop {
+            self.look(Duration::from_millis(10))?;
             if let Some(status) = self.child.try_wait()? {
                 break status;
             }
             if begin.elapsed() > PATIENCE {
                 self.child.kill()?;
-                return Err(format!("the program does not end:\n{}", self.screen()).into());
+                return Err(format!("it did not end:\n{}", self.shown()).into());
             }
-            std::thread::sleep(Duration::from_millis(5));
         };
-        // What the program wrote last is on its way through the other thread, which ends when all has been read.
-        while Arc::strong_count(&self.screen) > 1 && begin.elapsed() < PATIENCE {
-            std::thread::sleep(Duration::from_millis(2));
+        while self.look(Duration::from_millis(10))? {}
+        if !self.is_as_before()? {
+            return Err("the terminal was left changed".into());
         }
-        let shown = self.screen();
-        Ok(Said::from(std::process::Output { status, stdout: shown.into_bytes(), stderr: Vec::new() }))
+        Ok(std::process::Output { status, stdout: self.screen, stderr: Vec::new() }.into())
+    }
+
+    /// Reads what has come, at most once; whether anything has.
+    fn look(&mut self, patience: Duration) -> Result<bool> {
+        let wait = Timespec { tv_sec: 0, tv_nsec: patience.subsec_nanos().into() };
+        if poll(&mut [PollFd::new(&self.keyboard, PollFlags::IN)], Some(&wait))? == 0 {
+            return Ok(false);
+        }
+        let mut chunk = [0; 4096];
+        let read = self.keyboard.read(&mut chunk)?;
+        self.screen.extend(&chunk[..read]);
+        Ok(read > 0)
+    }
+
+    fn shown(&self) -> String {
+        String::from_utf8_lossy(&self.screen).into_owned()
     }
 }

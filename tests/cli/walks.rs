@@ -96,3 +96,60 @@ fn the_demo_tells_its_story() -> Outcome {
     assert!(!env.path("config").exists() && !env.path("state").exists(), "the demo touched the user's own folders");
     Ok(())
 }
+
+#[test]
+fn the_record_is_outside_the_store_and_copied_into_it() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    env.ok(&["reveal", "dev/a"])?;
+    let own = std::fs::read(env.state()?.join("audit/1.jsonl"))?;
+    let copy = std::fs::read(env.store().join("audit/alice/laptop/1.jsonl"))?;
+    // A reveal changes nothing in the store; the next change brings its records along.
+    assert!(own.starts_with(&copy) && own.len() > copy.len());
+    env.ok(&["edit", "dev/a", "--owner", "others"])?;
+    assert_eq!(
+        std::fs::read(env.state()?.join("audit/1.jsonl"))?,
+        std::fs::read(env.store().join("audit/alice/laptop/1.jsonl"))?
+    );
+    Ok(())
+}
+
+#[test]
+fn a_deleted_connector_is_missed_also_by_who_remembers_nothing() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    std::fs::remove_dir_all(env.store().join("connectors/dev/a"))?;
+    let pinned = env.fails(6, &["reveal", "dev/a"])?;
+    assert!(pinned.stderr.contains("this machine has seen revision 1"), "{}", pinned.stderr);
+    std::fs::remove_file(env.state()?.join("connectors.pin"))?;
+    let recorded = env.fails(6, &["reveal", "dev/a"])?;
+    assert!(recorded.stderr.contains("alice/laptop has recorded to have made it"), "{}", recorded.stderr);
+    assert!(env.fails(6, &["doctor"])?.stdout.contains("connectors/dev/a"));
+    Ok(())
+}
+
+#[test]
+fn a_rolled_back_connector_contradicts_its_writers_record() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/a", "one")?;
+    let file = env.store().join("connectors/dev/a/connector.toml");
+    let old = std::fs::read(&file)?;
+    env.ok(&["edit", "dev/a", "--owner", "others"])?;
+    std::fs::write(&file, old)?;
+    std::fs::remove_file(env.state()?.join("connectors.pin"))?;
+    let said = env.fails(6, &["doctor"])?;
+    assert!(said.stdout.contains("is older than alice/laptop left it"), "{}", said.stdout);
+    Ok(())
+}
+
+#[test]
+fn a_folder_whose_store_was_exchanged_is_not_used() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.ok(&["init", "other", "--member", "alice", "--device", "laptop"])?;
+    env.add("dev/a", "one")?;
+    std::fs::rename(env.store(), env.path("away"))?;
+    std::fs::rename(env.path("other"), env.store())?;
+    let said = env.fails(6, &["inventory"])?;
+    assert!(said.stderr.contains("held the store") && said.stderr.contains("hint:"), "{}", said.stderr);
+    Ok(())
+}

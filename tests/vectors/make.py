@@ -398,7 +398,7 @@ def access(connectors, capabilities, groups=(), members=()):
 def minimal():
     w = World()
     w.epoch(["alice"], threshold=1, admin=[admin("alice")], member=[member("alice", ["laptop"])], environment=[{"name": "prod"}],
-            access=[access("prod/**", "use write", members=["alice"])])
+            access=[access("prod/**", "use reveal write", members=["alice"])])
     w.connector("prod/token", "alice/laptop", [("current", ["member:alice"], {"token": "a value, not a secret"}, {})])
     change = [{"connector": "prod/token", "version": 1, "fields": ["token"], "ciphertext": w.docs["prod/token"]["version"][0]["sealed"],
                "after": digest(w.files["connectors/prod/token/connector.toml"])}]
@@ -421,7 +421,8 @@ def rich():
 
 
 def rich_policy(w):
-    prod = [{"name": "prod", "require_reason": ".+", "anchor": "push", "approvals": 1, "max_overlap": "7d"}, {"name": "dev"}]
+    prod = [{"name": "prod", "require_reason": ".+", "max_overlap": "7d"}, {"name": "dev"},
+            {"name": "staging", "anchor": "push", "approvals": 1}]
     base = access("prod/**", "use export reveal write", groups=["prod"])
     w.epoch(["alice"], threshold=1, admin=[admin("alice")], member=[member("alice", ["laptop"]), member("bob", ["desk"]), member("dave", ["desk"])],
             environment=prod, group=[group("prod", ["alice", "bob", "dave"], 1)], access=[base])
@@ -533,6 +534,13 @@ def write_vector(folder, w, meta, who="alice"):
         handle.write(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
     with open(os.path.join(folder, "identity.txt"), "w", encoding="utf-8") as handle:
         handle.write(identity("member " + who) + "\n")
+    # What the machine of this writer has beside the store, so that a program which records what it opens can open it.
+    writer = who + "/laptop"
+    os.makedirs(os.path.join(folder, "state"))
+    with open(os.path.join(folder, "state", "writer"), "w", encoding="utf-8") as handle:
+        handle.write(writer + "\n")
+    with open(os.path.join(folder, "state", "writer.age"), "wb") as handle:
+        handle.write(age((base64url(seed("writer " + writer)) + "\n").encode(), ["member " + who], "state of " + writer))
 
 
 def write_good(folder):

@@ -3,7 +3,7 @@
 
 verify.py STORE [--anchor A] [--now 2026-11-23T12:00:00Z] [--identity FILE] [--each] [--json]
 
-Exit 0: good. 6: integrity failure. 3: nothing worse than a dispute. One line per finding: "<kind> <place>: <what>".
+Exit 0: good. 6: integrity failure. 3: nothing worse than a dispute or a torn log. One line per finding: "<kind> <place>: <what>".
 A reader without memory: no pins. It trusts, in this order, the anchor, the policy chain, the connector files, the payloads.
 Needs PyNaCl; with --identity also the stock `age` program.
 """
@@ -26,6 +26,10 @@ LOG_FILE = 10_000
 
 class Fail(Exception):
     """One finding: kind, place, what."""
+
+
+class Torn(Exception):
+    """A log that ends within a line: what a killed process leaves."""
 
 
 class Seen(Exception):
@@ -291,7 +295,8 @@ def load_json(line):
         document = json.loads(line.decode("utf-8"), object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse)
     except RecursionError:
         raise ValueError("nested too deep") from None
-    json.dumps(document, ensure_ascii=False).encode("utf-8")  # raises for half a surrogate pair
+    # Raises for half a surrogate pair. One statement has one spelling.
+    must(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8") == line, "not the one spelling")
     tail = re.search(rb',"sig":"[A-Za-z0-9_-]{86}"\}\Z', line)
     must(type(document) is dict and tail, "no signature at the end")
     return document, line[: tail.start()] + b"}"
@@ -313,13 +318,13 @@ def matches(pattern, path):
 
 EPOCH_FILE = rf"([0-9]{{6,18}})-([0-9a-f]{{8}})\.(toml|kept|toml\.({NAME})\.sig)"
 FILES = [  # (pattern of the path, limit in bytes; None: limited by line)
-    (re.compile(rf"(?:policy|proposals)/{EPOCH_FILE}"), MIB),
+    (re.compile(rf"policy/{EPOCH_FILE}"), 4 * MIB),
     (re.compile(rf"groups/({NAME})/({NUMBER})/({NAME})\.age"), MIB),
     (re.compile(rf"connectors/({NAME}(?:/{NAME}){{1,4}})/connector\.toml"), MIB),
     (re.compile(rf"connectors/({NAME}(?:/{NAME}){{1,4}})/v({NUMBER})-([0-9a-f]{{8}})\.age"), 2 * MIB),
     (re.compile(rf"audit/({NAME}/{NAME})/({NUMBER})\.jsonl"), None),
 ]
-FOLDERS = re.compile(rf"policy|proposals|groups(/{NAME}(/{NUMBER})?)?|connectors(/{NAME}){{0,5}}|audit(/{NAME}){{0,2}}|" + "|".join(RESERVED))
+FOLDERS = re.compile(rf"policy|groups(/{NAME}(/{NUMBER})?)?|connectors(/{NAME}){{0,5}}|audit(/{NAME}){{0,2}}|" + "|".join(RESERVED))
 
 
 class Tree:
@@ -335,6 +340,8 @@ class Tree:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if not folder and path != ".gitattributes" and (path.startswith(".") or path == "README.md"):
                 continue  # the people's own
+            if path == "proposals" and entry.is_dir(follow_symlinks=False):
+                continue  # not read: they decide nothing
             if folder and entry.name.startswith(".kw-"):
                 self.report("note-unfinished", path, "unfinished write")
                 continue
@@ -441,11 +448,11 @@ def load_epochs(tree, report):
     for place, (number, hexa, ending, _) in files.items():
         toml = f"policy/{number}-{hexa}.toml"
         if toml not in files and toml not in tree.bad:
-            report("policy", place, "belongs to no epoch")
+            report("note-orphan", place, "belongs to no epoch")
         if ending != "toml":
             continue
         try:
-            data = tree.read(place, MIB) or b""
+            data = tree.read(place, 4 * MIB) or b""
             must(digest(data)[7:15] == hexa, "name does not carry the digest")
             doc = load_toml(data)
             POLICY(doc)
@@ -504,9 +511,13 @@ def choose_chain(chains, anchor):
         if not tips:
             raise Fail("anchor", "policy", "no chain holds the anchored epoch")
 
+    def may_reject(by, rejected):
+        store_id = store_id_of(tips[0][0].data) if by.number > 1 else "-"
+        valid = [a for a, sig in by.signatures.items() if a in rejected.admins and signed(rejected.admins[a], store_id, "policy", by.data, sig)]
+        return len(valid) >= rejected.doc["threshold"]
+
     def refuses(chain, rival):
-        named = {d: e.number for e in chain for d in e.doc.get("rejected", [])}
-        return any(e not in chain and named.get(e.digest, 0) > e.number for e in rival)
+        return any(e not in chain and e.digest in by.doc.get("rejected", []) and may_reject(by, e) for by in chain for e in rival)
 
     settled = [t for t in tips if all(r is t or refuses(t, r) for r in tips)]
     if len(settled) != 1:
@@ -522,7 +533,7 @@ def read_kept(tree, epoch):
         if place in tree.files:
             raise Fail("policy", place, "the epoch names no kept file")
         return {}
-    data = tree.read(place, MIB) if place in tree.files or place in tree.bad else None
+    data = tree.read(place, 4 * MIB) if place in tree.files or place in tree.bad else None
     if data is None or digest(data) != wanted:
         raise Fail("policy", place, "kept file is missing or not the one the epoch names")
     lines = data.split(b"\n")
@@ -626,11 +637,10 @@ def scan_header(data, wanted):
 def check_groups(tree, trust, report):
     files = tree.under("groups")
     for group in trust.groups.values():
-        for key in group["key"]:
-            for member in group["members"]:
-                place = f"groups/{group['name']}/{key['number']}/{member}.age"
-                if place not in files and place not in tree.bad and not key["retired"]:
-                    report("group", place, "missing")
+        for member in group["members"]:
+            place = f"groups/{group['name']}/{group['key'][-1]['number']}/{member}.age"
+            if place not in files and place not in tree.bad:
+                report("group", place, "missing")
     for place, (group, number, member) in files.items():
         known = group in trust.groups and member in trust.groups[group]["members"] and f"{group}/{number}" in trust.group_keys
         if not known:
@@ -655,8 +665,7 @@ def check_connector(data, connector, trust):
     body = data[: data.rindex(b"signature = ")]
     key = writers_of(trust.newest).get(writer)
     by_right = key and trust.may_write(writer.split("/")[0], connector) and signed(key, trust.store, "connector", body, sig)
-    by_kept = trust.kept.get(connector) == digest(data) and any(
-        signed(k, trust.store, "connector", body, sig) for k in trust.counting.get(writer, ()))
+    by_kept = trust.kept.get(connector) == digest(data)  # the signers of the epoch answer for it
     must(by_right or by_kept, f"no valid signature with a right for {writer}")
     doc = load_toml(body)
     CONNECTOR(doc)
@@ -677,7 +686,8 @@ def payload_place(connector, version):
 
 def check_payload(tree, place, version):
     if place not in tree.files and place not in tree.bad:
-        raise ValueError("missing")
+        must(version["stage"] == "revoked", "missing")
+        return None
     data = tree.read(place, 2 * MIB) or b""
     must(digest(data) == version["sealed"], "not the bytes that the connector file names")
     scan_header(data, len(version["to"]))
@@ -706,7 +716,7 @@ def check_connectors(tree, trust, report, opener):
                 data = check_payload(tree, payload, version)
                 if version["to"] != trust.sealed_to(home):
                     report("note-stale", payload, f"sealed to {version['to']}, the policy says {trust.sealed_to(home)}")
-                if opener:
+                if opener and data:
                     opener.payload(data, doc, version, report, payload)
             except ValueError as error:
                 report("payload", payload, str(error))
@@ -810,15 +820,17 @@ class Log:
     heads: list = field(default_factory=list)   # (seq, head) of believed records
     intents: set = field(default_factory=set)
     answered: set = field(default_factory=set)
+    torn: str = ""
 
 
 def lines_of(tree, place):
     """(line with its line feed, is it the last of its file), never more than 1 MiB of a line in memory."""
     with tree.open(place) as handle:
         line = handle.readline(MIB + 1)
-        must(line, "empty file")
-        while line:
-            must(len(line) <= MIB and line.endswith(b"\n"), "line longer than 1 MiB or without line feed")
+        while line:  # an empty file is a log that a killed process was about to begin
+            must(len(line) <= MIB, "line longer than 1 MiB")
+            if not line.endswith(b"\n"):
+                raise Torn(place)
             following = handle.readline(MIB + 1)
             yield line, not following
             line = following
@@ -856,6 +868,8 @@ def check_log(tree, writer, files, trust, each):
             for line, last in lines_of(tree, place):
                 must(len(log.hashes) < first + LOG_FILE - 1, "more than 10,000 records in a file")
                 check_record(line, log, writer, trust, each or last)
+        except Torn:
+            log.torn = place
         except (ValueError, OSError) as error:
             raise Fail("audit", place, str(error)) from None
     cut = trust.cuts.get(writer)
@@ -879,6 +893,8 @@ def check_audit(tree, trust, report, each):
         report("audit", f"audit/{writer}", "the log of a cut is missing")
         broken.add(writer)
     for writer, log in logs.items():
+        if log.torn:
+            report("torn", log.torn, "ends within a line")
         cut = trust.cuts.get(writer)
         if cut and len(log.hashes) > cut["seq"]:
             report("note-cut", f"audit/{writer}", f"records {cut['seq'] + 1} to {len(log.hashes)} come after the cut")
@@ -905,7 +921,7 @@ class Report:
 
     def exit(self):
         kinds = {f["kind"] for f in self.failures()}
-        return 0 if not kinds else 3 if kinds == {"dispute"} else 6
+        return 0 if not kinds else 3 if kinds <= {"dispute", "torn"} else 6
 
 
 def verify(root, anchor=None, now=None, identity=None, each=False):

@@ -60,9 +60,20 @@ fn a_torn_end_is_cut_off_and_recorded() -> Outcome {
         let recovered = found.records.iter().find(|record| record.seq == 4).ok_or("no record")?;
         assert_eq!(recovered.draft.action, Action::Recovered);
         let said = format!("{} bytes of an unfinished record were cut off", cut - last);
-        assert_eq!(recovered.draft.error.as_ref().map(|text| text.as_str()), Some(said.as_str()));
+        assert_eq!(recovered.draft.error.as_ref().map(crate::connector::text::Text::as_str), Some(said.as_str()));
         assert_eq!(room.verify(Some(&log), &Heads::default(), Depth::Each)?.findings, []);
     }
+    // A record that must know its number is told the one after the repair's.
+    fs::write(room.own_file(ALICE, 1), &whole[..last + 9])?;
+    let mut told = 0;
+    let made = log.append_with(
+        |seq| {
+            told = seq;
+            Ok::<_, AuditError>(reveals(4, 1).map_err(|_| AuditError::TooLarge(0))?.remove(0))
+        },
+        &signer(ALICE),
+    )?;
+    assert_eq!((told, made.seq), (5, 5));
     // Torn before there was any whole line, in the first file and in a later one.
     fs::write(room.own_file(ALICE, 1), "{\"for")?;
     assert_eq!(log.head()?, None);
@@ -82,6 +93,13 @@ fn a_file_ends_after_ten_thousand_records() -> Outcome {
     assert_eq!(room.findings(Depth::Full)?, []);
     let lines = |first| fs::read(room.own_file(ALICE, first)).map(|bytes| bytes.split(|b| *b == b'\n').count() - 1);
     assert_eq!((lines(1)?, lines(PER_FILE + 1)?), (10_000, 2));
+    // Nobody begins a record in a file that is full.
+    let (second, full) = (fs::read(room.own_file(ALICE, PER_FILE + 1))?, fs::read(room.own_file(ALICE, 1))?);
+    fs::remove_file(room.own_file(ALICE, PER_FILE + 1))?;
+    fs::write(room.own_file(ALICE, 1), [&full[..], b"{"].concat())?;
+    assert!(matches!(log.head(), Err(AuditError::Tampered { .. })));
+    fs::write(room.own_file(ALICE, 1), full)?;
+    fs::write(room.own_file(ALICE, PER_FILE + 1), second)?;
     // The first write to the second file was interrupted.
     fs::write(room.own_file(ALICE, PER_FILE + 1), "{\"format\":1,")?;
     assert_eq!(log.head()?.map(|head| head.seq), Some(PER_FILE));

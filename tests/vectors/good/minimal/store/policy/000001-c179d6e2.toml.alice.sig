@@ -1,0 +1,1 @@
+mJuCJGmx5-QpJjS7aw7GvRiPzalMK_eKpS3HYq6zNSGf796HiZMPbbTnlLWojJBQsnH97vwWrtoWslpysBv8Aw

@@ -1,1 +1,0 @@
-pf6RC9SSgzLEaFPflX82-_ix3O8EGJCptHGefw13eJ7tJVyw5sEgDCFHlvhbPbKnVsuhmNKu5OJQGwh5jqu9Dw

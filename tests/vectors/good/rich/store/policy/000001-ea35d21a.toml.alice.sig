@@ -1,0 +1,1 @@
+dU-4fck7NyOqo7pwABikxHdjmRzwC9REWmqKevWRVvfJXmH5TJCt9ojdskoNB5LuI5GLkFl4WeSaAw0JwcaFAQ

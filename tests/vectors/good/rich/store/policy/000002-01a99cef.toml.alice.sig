@@ -1,1 +1,0 @@
-JtV9-VwHorekqvmplymofrH8qzlugCe-MhBp_je7XdVYxPzGuAmbdQfn2D2p4VHuAEYBHvCQ-3fYkrMNXHaxAQ

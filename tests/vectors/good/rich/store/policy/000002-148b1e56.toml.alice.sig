@@ -1,0 +1,1 @@
+NXr57aoDk1uJ-cgeo9f9vtNcMvknyoomcld19NbO3kczXjqhbdoNuI8b4WrCKRjMJZkUBbaEEfPZ6Sh1MteHDw

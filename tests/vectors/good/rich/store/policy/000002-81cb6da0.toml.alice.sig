@@ -1,1 +1,0 @@
-SgQAnL1j5Twi2vwzZ9SdmqRSPNP5hxnmvUXSsNy1BOhEswWWY2_phy_dqCxnz4zyKHrcDxhY-gdYIxlk-k5QBQ

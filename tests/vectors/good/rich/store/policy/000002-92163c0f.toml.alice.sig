@@ -1,0 +1,1 @@
+WXZGu2wCUvceOwYAWjYgOWuDFtG2yqf8Wv2uMPJVmDiRnK5XZr68bdh_aTYSeAg2couaiDJegbmdVzAjEGWxDg

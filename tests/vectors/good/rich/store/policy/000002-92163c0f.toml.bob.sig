@@ -1,0 +1,1 @@
+qGD1zhwct8qAmKmaKDfH0ILumzt648Mnz5A1qYPWd7iObuEi5T-8p4vBFqwUHnonO0_-LVX4udWc_bywdjQ5BA
