@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::clipboard::HELPER;
@@ -70,7 +71,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     crate::hygiene::harden();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(error),
     };
     let settings = Settings::read();
     let Globals { quiet, no_input, .. } = cli.globals;
@@ -137,8 +138,22 @@ fn report(failure: &Failure, ui: &mut Ui) -> ExitCode {
 }
 
 /// clap's own words for a wrong command line, and for `--help` and `--version`.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(mut error: clap::Error) -> ExitCode {
+    hide_value(&mut error);
     // A closed pipe behind `--help | head` is nobody's concern.
     let _ = error.print();
     if error.use_stderr() { exit_code(Kind::Usage) } else { ExitCode::SUCCESS }
+}
+
+/// Whoever puts a value on the command line of `add` or `set` has shown it to the shell; a log of what we say need
+/// not have it too.
+fn hide_value(error: &mut clap::Error) {
+    let word = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(word)) if !word.starts_with('-'));
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let takes_values = ["keyward add", "keyward set"].iter().any(|command| usage.contains(command));
+    if error.kind() == ErrorKind::UnknownArgument && word && takes_values {
+        let tip = "values come from a prompt, standard input or a file, never from the command line";
+        error.insert(ContextKind::InvalidArg, ContextValue::String("[hidden]".to_owned()));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
 }

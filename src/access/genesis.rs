@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::SecondsFormat;
 
+use super::keys::Keys;
 use super::policy::put_group_files;
 use super::{Access, AccessError, Clock, KeySource};
 use crate::anchor::StoreId;
@@ -46,7 +47,7 @@ pub struct Newborn {
 pub fn create(
     dir: &Dir,
     genesis: &Genesis,
-    keys: KeySource,
+    mut keys: KeySource,
     source: Source,
     clock: Clock,
     ui: &mut Ui,
@@ -78,7 +79,8 @@ pub fn create(
         return Err(AccessError::Policy("another process has just made a store here".to_owned()));
     }
     let state = keys.make_state(&id)?;
-    KeySource::keep_writer(&state, &Writer::new(&genesis.member, &genesis.device), &signing, &recipient)?;
+    let writer = Writer::new(&genesis.member, &genesis.device);
+    KeySource::keep_writer(&state, &writer, &signing, &recipient)?;
     keys.keep_policy_key(&id, &policy_key, &recipient)?;
     for (name, identity) in &groups {
         put_group_files(&changing, &policy, &name.parse()?, identity)?;
@@ -92,6 +94,8 @@ pub fn create(
     changing.put_epoch(&policy, &bytes, None, &[(genesis.member.clone(), signature)])?;
 
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
+    // Whoever has just chosen a passphrase is not asked for it again.
+    keys.hold(Keys { identity, writer, signing });
     let mut access = Access::new(store, keys, source, clock)?;
     access.open_keys(ui)?;
     let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];

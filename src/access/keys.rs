@@ -123,6 +123,11 @@ impl KeySource {
         Ok(self.open.insert(keys))
     }
 
+    /// Keys that were made here and need not be opened.
+    pub(super) fn hold(&mut self, keys: Keys) {
+        self.open = Some(keys);
+    }
+
     /// The keys that [`KeySource::open`] has opened.
     pub(super) fn in_hand(&self) -> Result<&Keys, AccessError> {
         self.open.as_ref().ok_or(AccessError::NoWriter)

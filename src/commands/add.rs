@@ -16,11 +16,11 @@ use crate::diagnostic::Failure;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  keyward add dev/github:token --owner team-platform --purpose 'push release artefacts'
-  printf %s \"$TOKEN\" | keyward add dev/npm:token --owner web --purpose 'publish packages' --every 30d
-  keyward add dev/db --field user --field password --owner data --purpose reports
-  keyward add dev/webhook:secret --generate --length 48 --owner web --purpose 'sign events'
-  keyward add dev/tls --from-file key=server.key --owner web --purpose 'terminate TLS'")]
+  keyward add dev/github:token --owner platform --purpose 'push artefacts'
+  printf %s \"$TOKEN\" | keyward add dev/npm --owner web --purpose ci --every 30d
+  keyward add dev/db --field user --field password --owner data --purpose etl
+  keyward add dev/hook:secret --generate --owner web --purpose 'sign events'
+  keyward add dev/tls --from-file key=server.key --owner web --purpose TLS")]
 pub struct Args {
     /// Its name: ENV/NAME[:FIELD]
     #[arg(value_name = "REF")]

@@ -14,6 +14,7 @@ use crate::output::{Cell, Column, Details, Format, Tone, View};
 
 /// Read and verify the audit record
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  keyward audit log --since 7d\n  keyward audit verify")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -57,7 +58,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   keyward audit show aetm3kxxgvsaiab2kyxh7pmbxe
-  keyward audit show aetm3kxx --format json")]
+  keyward audit show aetm3kxxgvsaiab2 --format json")]
     Show {
         /// The operation's id, or its beginning
         #[arg(value_name = "OP")]
@@ -200,10 +201,7 @@ fn tell(report: &Report, depth: Depth, format: Format, cx: &mut Context) -> Resu
                     Depth::Full => "all of them read".to_owned(),
                     Depth::Each => "every signature checked".to_owned(),
                 };
-                cx.ui.answer(&format!(
-                    "The record is whole: {records} record(s) of {} writer(s), {how}.",
-                    report.writers.len()
-                ))?;
+                cx.ui.answer(&format!("The record is whole: {}, {how}.", counted(records, report.writers.len())))?;
             }
         }
         format => cx.ui.view(&Findings(&report.findings), format)?,
@@ -213,6 +211,11 @@ fn tell(report: &Report, depth: Depth, format: Format, cx: &mut Context) -> Resu
         false if report.is_integrity() => Ending::Found(Kind::Integrity),
         false => Ending::Found(Kind::Attention),
     })
+}
+
+fn counted(records: u64, writers: usize) -> String {
+    let plural = |one: bool| if one { "" } else { "s" };
+    format!("{records} record{} of {writers} writer{}", plural(records == 1), plural(writers == 1))
 }
 
 fn document(report: &Report) -> Value {

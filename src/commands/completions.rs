@@ -42,9 +42,16 @@ impl Diagnostic for NoCommand {
 /// command line -> script
 pub fn run(args: &Args, command: impl FnOnce() -> clap::Command, cx: &mut Context) -> Result<Ending, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command(), "keyward", &mut script);
+    clap_complete::generate(args.shell, &mut without_hidden(&command()), "keyward", &mut script);
     cx.ui.raw(&script)?;
     Ok(Ending::Done)
+}
+
+/// The generators offer hidden commands as well.
+fn without_hidden(command: &clap::Command) -> clap::Command {
+    let visible = command.get_subcommands().filter(|sub| !sub.is_hide_set()).cloned();
+    let named = clap::Command::new("keyward").version(env!("CARGO_PKG_VERSION"));
+    named.args(command.get_arguments().cloned()).subcommands(visible)
 }
 
 /// command line -> page
@@ -56,8 +63,10 @@ pub fn man(args: &ManArgs, command: impl FnOnce() -> clap::Command, cx: &mut Con
         command = found.ok_or_else(|| NoCommand(args.command.join(" ")))?;
     }
     let mut page = Vec::new();
-    let rendered = clap_mangen::Man::new(command).render(&mut page);
+    let rendered = clap_mangen::Man::new(command).source("keyward").manual("keyward manual").render(&mut page);
     rendered.map_err(crate::output::OutputError::Write)?;
-    cx.ui.raw(&page)?;
+    // The generator knows no section for examples.
+    let page = String::from_utf8_lossy(&page).replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n");
+    cx.ui.raw(page.as_bytes())?;
     Ok(Ending::Done)
 }

@@ -60,7 +60,8 @@ const OWNER: &str = "payments";
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let throwaway = args.dir.is_none();
     let folder = match &args.dir {
-        Some(dir) => dir.clone(),
+        // Absolute: a relative XDG folder would count as none, and the user's own would be taken.
+        Some(dir) => cx.settings.here.as_ref().map_or_else(|| dir.clone(), |here| here.join(dir)),
         // A name that no other user can have made before us.
         None => cx.settings.temporary.join(format!("keyward-demo-{:032x}", u128::from_be_bytes(random()?))),
     };

@@ -15,6 +15,7 @@ use crate::policy::{Access, Capability, GroupEntry, GroupKey, Policy, Rules};
 
 /// List the environments, or add one
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  keyward env list\n  keyward env add qa")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -134,10 +135,11 @@ impl View for Environments<'_> {
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         let row = |(name, rules): (&Environment, &Rules)| {
-            let reason = rules
-                .require_reason
-                .as_ref()
-                .map_or("not required".to_owned(), |pattern| format!("required: {}", pattern.as_str()));
+            let reason =
+                rules.require_reason.as_ref().map_or("not required".to_owned(), |pattern| match pattern.as_str() {
+                    r"\S" => "required".to_owned(),
+                    pattern => format!("required: {pattern}"),
+                });
             let overlap = rules.max_overlap.map(|span| span.to_string()).unwrap_or_default();
             vec![name.as_str().into(), reason.into(), rules.approvals.to_string().into(), overlap.into()]
         };

@@ -10,6 +10,7 @@ use crate::policy::{GroupEntry, Policy};
 
 /// Show the groups and their keys
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  keyward group show\n  keyward group show prod")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::connector::glob::Glob;
 use crate::connector::name::Address;
-use crate::context::condition::{condition, fault, short};
+use crate::context::condition::{condition, fault, short, until};
 use crate::context::{Context, Ending, record};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Format, Tone, View};
@@ -281,10 +281,10 @@ impl View for Inventory<'_> {
             let word = |word: Option<&str>| Cell::new(word.unwrap_or_default());
             let metadata = connector.map(|connector| &connector.metadata);
             let current = connector.and_then(|connector| connector.current());
-            let until = |time: Option<DateTime<Utc>>| match time {
+            let left = |time: Option<DateTime<Utc>>| match time {
                 None => Cell::new(""),
-                Some(time) if time <= self.now => Cell::toned(short(time - self.now), Tone::Bad),
-                Some(time) => Cell::new(short(time - self.now)),
+                Some(time) if time <= self.now => Cell::toned(until(time, self.now), Tone::Bad),
+                Some(time) => Cell::new(until(time, self.now)),
             };
             let since =
                 |time: Option<DateTime<Utc>>| Cell::new(time.map(|time| short(self.now - time)).unwrap_or_default());
@@ -298,8 +298,8 @@ impl View for Inventory<'_> {
                 word(metadata.map(|metadata| metadata.kind.as_str())),
                 word(metadata.map(|metadata| metadata.owner.as_str())),
                 since(row.created()),
-                until(row.next()),
-                until(row.expires()),
+                left(row.next()),
+                left(row.expires()),
                 since(row.last_access),
                 Cell::toned(row.state, row.tone),
                 current.map(|version| version.number.to_string()).unwrap_or_default().into(),

@@ -18,6 +18,7 @@ use crate::trust::{self, Epoch};
 
 /// Show the policy and its history, renew it, or settle a rival
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  keyward policy show\n  keyward policy log\n  keyward policy renew")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -49,9 +50,7 @@ enum Command {
     /// Follow another valid epoch than the one this machine remembers
     ///
     /// Compare the words with an admin first. The next epoch that is signed refuses the rival for everybody.
-    #[command(after_help = "\
-Examples:
-  keyward policy adopt sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0")]
+    #[command(after_help = "Examples:\n  keyward policy adopt \"$DIGEST\"")]
     Adopt {
         /// Digest of the epoch to follow
         #[arg(value_name = "DIGEST")]
@@ -130,10 +129,11 @@ fn details(epoch: &Epoch, anchor: &Anchor) -> Details {
     }
     details = details.section("Environments");
     for (name, rules) in &policy.environments {
-        let reason = rules
-            .require_reason
-            .as_ref()
-            .map_or("no reason required".to_owned(), |p| format!("a reason is required ({})", p.as_str()));
+        let reason =
+            rules.require_reason.as_ref().map_or("no reason required".to_owned(), |pattern| match pattern.as_str() {
+                r"\S" => "a reason is required".to_owned(),
+                pattern => format!("a reason is required, matching {pattern}"),
+            });
         details = details.row(name.as_str(), reason);
     }
     details = details.section("Access");

@@ -16,8 +16,8 @@ use crate::policy::Capability;
     visible_alias = "rm",
     after_help = "\
 Examples:
-  keyward remove dev/github
-  keyward remove dev/github --orphan --reason 'the vendor has closed the account'"
+  keyward remove dev/github --orphan --reason 'the account is closed'
+  keyward rm dev/old --orphan --yes --reason 'replaced by dev/new'"
 )]
 pub struct Args {
     /// Which connector: ENV/NAME

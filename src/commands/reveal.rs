@@ -63,6 +63,10 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         reason: reason.as_ref(),
         sink,
     };
+    // Said before the value is opened, which would stand on the record for nothing.
+    if let Some(path) = args.out.as_ref().filter(|_| !args.force) {
+        private_fs::refuse_taken(path)?;
+    }
     for disclosed in access.disclose(&request, &mut cx.ui)? {
         let names = disclosed.fields.names();
         if let Some(value) = names.first().and_then(|name: &Field| disclosed.fields.take(name)) {

@@ -18,7 +18,7 @@ use crate::policy::Capability;
 Examples:
   keyward set dev/github
   keyward set dev/webhook --generate --length 48
-  printf %s \"$TOKEN\" | keyward set prod/npm --reason 'the old one expires' --expires 90d")]
+  printf %s \"$TOKEN\" | keyward set prod/npm --reason renewal --expires 90d")]
 pub struct Args {
     /// Which connector: ENV/NAME[:FIELD]
     #[arg(value_name = "REF")]

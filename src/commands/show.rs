@@ -1,5 +1,7 @@
 //! `show`: everything that is known of a connector but its values.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
@@ -7,7 +9,7 @@ use crate::access::Access;
 use crate::audit::{self, Filter, ObjectFilter, Record};
 use crate::connector::name::Reference;
 use crate::connector::{Connector, To, Version};
-use crate::context::condition::{condition, is_stale, short};
+use crate::context::condition::{condition, is_stale, short, until};
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
 use crate::output::{Cell, Details, Tone};
@@ -102,7 +104,7 @@ fn details(found: &Found, policy: &Policy, accesses: &[Record], now: DateTime<Ut
     }
     row("rotates every", metadata.rotation.every.map(|span| span.to_string()));
     row("overlap", metadata.rotation.overlap.map(|span| span.to_string()));
-    row("next rotation", connector.next_rotation().map(|next| format!("{} ({})", exact(next), short(next - now))));
+    row("next rotation", connector.next_rotation().map(|next| format!("{} ({})", exact(next), until(next, now))));
     row("dependents", (!metadata.dependents.is_empty()).then(|| joined(metadata.dependents.iter().map(|d| &d.target))));
     row(
         "operation",
@@ -138,9 +140,9 @@ fn describe(details: Details, found: &Found, version: &Version, policy: &Policy,
     let mut details = details.row("stage", Cell::toned(version.stage.as_str(), tone));
     details = details
         .row("fields", version.fields.iter().map(|field| format!("{field} ********")).collect::<Vec<_>>().join(", "));
-    details = details.row("made", format!("{} ({} ago)", exact(version.created), short(now - version.created)));
+    details = details.row("made", format!("{} ({})", exact(version.created), ago(now - version.created)));
     if let Some(end) = version.expires {
-        details = details.row("expires", format!("{} ({})", exact(end), short(end - now)));
+        details = details.row("expires", format!("{} ({})", exact(end), until(end, now)));
     }
     if let Some(id) = &version.vendor_id {
         details = details.row("vendor's id", id.as_str());
@@ -155,6 +157,13 @@ fn describe(details: Details, found: &Found, version: &Version, policy: &Policy,
     details.row("sealed to", sealed)
 }
 
+fn ago(span: chrono::Duration) -> String {
+    match short(span).as_str() {
+        "now" => "just now".to_owned(),
+        span => format!("{span} ago"),
+    }
+}
+
 fn joined<T: ToString>(items: impl Iterator<Item = T>) -> String {
     items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
@@ -164,14 +173,18 @@ fn readers(connector: &Connector, policy: &Policy) -> Vec<(String, String)> {
     let reads: Vec<Capability> = Capability::ALL.into_iter().filter(|capability| capability.reads()).collect();
     let mut readers = Vec::new();
     for member in policy.members.keys() {
-        let mut rules = Vec::new();
+        let mut rules: BTreeMap<usize, (Vec<&str>, String)> = BTreeMap::new();
         for capability in &reads {
             for (place, access) in policy.grants(member, *capability, &connector.address) {
-                rules.push(format!("{capability} by access {} ({})", place + 1, access.connectors));
+                let rule = rules.entry(place + 1).or_insert_with(|| (Vec::new(), access.connectors.to_string()));
+                rule.0.push(capability.as_str());
             }
         }
+        let rule = |(place, (may, glob)): (&usize, &(Vec<&str>, String))| {
+            format!("{} by access {place} ({glob})", may.join(", "))
+        };
         if !rules.is_empty() {
-            readers.push((member.to_string(), rules.join(", ")));
+            readers.push((member.to_string(), rules.iter().map(rule).collect::<Vec<_>>().join("; ")));
         }
     }
     readers

@@ -54,6 +54,12 @@ pub fn fault(error: &StoreError) -> &'static str {
     }
 }
 
+/// How long until a moment, as short as it can be said; a minute that has begun counts, so that 30 days are `30d` for
+/// longer than an instant.
+pub fn until(end: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    short(if end > now { end - now + Duration::seconds(59) } else { end - now })
+}
+
 /// A span of time as short as it can be said: `3d`, `5h`, `2m`, `now`; `-3d` for what is past.
 pub fn short(span: Duration) -> String {
     let sign = if span < Duration::zero() { "-" } else { "" };

@@ -91,6 +91,9 @@ pub enum ValueError {
     /// Not a JSON object of strings.
     #[error("standard input is not a JSON object of strings")]
     Json,
+    /// A key of that object that is no field's name; not quoted, since it may be the value.
+    #[error("a key of the JSON object is not the name of a field")]
+    JsonField,
     /// More than a credential holds.
     #[error("the value is more than {LIMIT} bytes")]
     TooLarge,
@@ -119,7 +122,7 @@ impl Diagnostic for ValueError {
             Self::OneStream => "use --from-json, or --from-file FIELD=PATH for each",
             Self::TooLarge | Self::Fields(_) => "keep large files elsewhere and only their key here",
             Self::Differ => "type it again, or give it on stdin or with --from-file",
-            Self::Json => "write it as {\"user\":\"...\",\"password\":\"...\"}",
+            Self::Json | Self::JsonField => "write it as {\"user\":\"...\",\"password\":\"...\"}",
             _ => return None,
         };
         Some(hint.to_owned())
@@ -130,7 +133,7 @@ impl Values {
     /// The values, asked for or read. `known` are the fields it has, if it has some; `named` is the one in the reference.
     pub fn read(&self, named: Option<&Field>, known: &[Field], cx: &mut Context) -> Result<Fields, Failure> {
         if self.from_json {
-            return Ok(from_json(&stdin(cx)?)?);
+            return Ok(self.checked(from_json(&stdin(cx)?)?)?);
         }
         let mut values = BTreeMap::new();
         for given in &self.from_file {
@@ -155,10 +158,14 @@ impl Values {
             };
             values.insert(field, value);
         }
-        if let Some((field, _)) = values.iter().find(|(_, value)| value.is_empty() && !self.allow_empty) {
-            return Err(ValueError::Empty(field.clone()).into());
+        Ok(self.checked(values)?)
+    }
+
+    fn checked(&self, values: BTreeMap<Field, Secret>) -> Result<Fields, ValueError> {
+        match values.iter().find(|(_, value)| value.is_empty() && !self.allow_empty) {
+            Some((field, _)) => Err(ValueError::Empty(field.clone())),
+            None => Ok(Fields::new(values)?),
         }
-        Ok(Fields::new(values).map_err(ValueError::Fields)?)
     }
 
     /// The fields that are to be asked for: those named, or those it has, or the one that needs no name.
@@ -211,17 +218,17 @@ fn ask(field: &Field, cx: &mut Context) -> Result<Secret, Failure> {
     if value.expose() == again.expose() { Ok(value) } else { Err(ValueError::Differ.into()) }
 }
 
-fn from_json(text: &Secret) -> Result<Fields, ValueError> {
+fn from_json(text: &Secret) -> Result<BTreeMap<Field, Secret>, ValueError> {
     // The parser's error is dropped: it could quote a value.
     let Pairs(pairs) = serde_json::from_slice(text.expose()).map_err(|_| ValueError::Json)?;
     let mut values = BTreeMap::new();
     for (name, value) in pairs {
-        let field: Field = name.parse()?;
+        let field: Field = name.parse().map_err(|_| ValueError::JsonField)?;
         if values.insert(field.clone(), value).is_some() {
             return Err(ValueError::Twice(field));
         }
     }
-    Ok(Fields::new(values)?)
+    Ok(values)
 }
 
 /// An object of strings as it stands there; a map would keep the last of two with one name without a word.

@@ -25,6 +25,20 @@ pub fn write_private(path: &Path, bytes: &[u8], replace: bool) -> Result<(), FsE
     write(path, bytes, replace).map_err(FsError::given)
 }
 
+/// Refuses a path at which [`write_private`] would refuse to write, before there is anything to write.
+pub fn refuse_taken(path: &Path) -> Result<(), FsError> {
+    let name = file_name(path)?;
+    match Dir::open(Dir::above(path)).and_then(|dir| dir.size(name)).map_err(FsError::given)? {
+        Some(_) => Err(FsError::Exists { path: path.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+fn file_name(path: &Path) -> Result<&str, FsError> {
+    let bad = || FsError::BadName { name: path.to_string_lossy().into_owned() };
+    path.file_name().and_then(|name| name.to_str()).ok_or_else(bad)
+}
+
 fn read(path: &Path, limit: u64, accept: impl Fn(&Meta) -> Result<(), FsError>) -> Result<Vec<u8>, FsError> {
     let io = |source| blame("read", path.to_owned(), OnDisk::Untouched, source);
     let file = platform::open_given(path).map_err(io)?;
@@ -37,8 +51,7 @@ fn read(path: &Path, limit: u64, accept: impl Fn(&Meta) -> Result<(), FsError>) 
 }
 
 fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), FsError> {
-    let bad = || FsError::BadName { name: path.to_string_lossy().into_owned() };
-    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(bad)?;
+    let name = file_name(path)?;
     let dir = Dir::open(Dir::above(path))?;
     if replace {
         // A rename would turn a device or somebody's link into a file without a word.

@@ -1,11 +1,18 @@
 //! The program as a user meets it: every test runs the real binary in a home of its own.
 #![expect(clippy::disallowed_methods, reason = "tests set the scene with their own hands")]
 
+mod screen;
 mod support;
 
 mod attack;
+mod canary;
+mod exit_codes;
 mod hard_times;
+mod help;
+mod inventory;
+mod metadata;
 mod names;
+mod readme;
 mod tamper;
 mod terminal;
 mod trust;

@@ -77,6 +77,16 @@ fn a_new_environment_is_a_new_epoch() -> Outcome {
 }
 
 #[test]
+fn a_demo_in_a_relative_folder_stays_in_it() -> Outcome {
+    let env = TestEnv::empty()?;
+    env.ok(&["demo", "./kept"])?;
+    assert!(env.path("kept/store").is_dir() && env.path("kept/config/keyward/identity").is_file());
+    let left: Vec<_> = std::fs::read_dir(env.path(""))?.flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(left, ["kept"], "the demo touched the user's own folders");
+    Ok(())
+}
+
+#[test]
 fn the_demo_tells_its_story() -> Outcome {
     let env = TestEnv::empty()?;
     let demo = env.ok(&["demo"])?.stdout;

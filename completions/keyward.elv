@@ -1,0 +1,635 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[keyward] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'keyward'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'keyward'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand demo 'Show what keyward does, in a throwaway store'
+            cand init 'Make a store'
+            cand doctor 'Check the store, its record and this machine''s memory of it'
+            cand whoami 'Show who you are here and what you may do'
+            cand add 'Keep a new credential'
+            cand set 'Give a credential a new version'
+            cand edit 'Change a connector''s metadata'
+            cand move 'Give a connector another name within its environment'
+            cand restore 'Make an earlier version the current one again'
+            cand remove 'Remove a connector and its sealed values'
+            cand rm 'Remove a connector and its sealed values'
+            cand inventory 'List the connectors; needs no identity'
+            cand ls 'List the connectors; needs no identity'
+            cand show 'Show everything known of a connector but its values; needs no identity'
+            cand reveal 'Show one value of a credential'
+            cand get 'Show one value of a credential'
+            cand env 'List the environments, or add one'
+            cand group 'Show the groups and their keys'
+            cand policy 'Show the policy and its history, renew it, or settle a rival'
+            cand audit 'Read and verify the audit record'
+            cand completions 'Write the completions of a shell to standard output'
+            cand man 'Write a manual page to standard output'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;demo'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;init'= {
+            cand --member 'Your name in the store [default: your user name]'
+            cand --device 'This machine''s name in the store [default: its host name]'
+            cand --expires 'How long the policy is valid before an admin renews it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --passphrase 'Close the new identity with a passphrase'
+            cand --git 'Make it a git repository'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;doctor'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --accept-older 'Take an older state for the newest there is'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;whoami'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;add'= {
+            cand --owner 'Who answers for it: a team or person'
+            cand --purpose 'What it is for'
+            cand --vendor 'The outside system''s kind [default: manual]'
+            cand --kind 'The credential''s kind, such as api-key or database-password [default: secret]'
+            cand --tenant 'The account or organisation at the vendor'
+            cand --service-account 'The technical user at the vendor'
+            cand --documentation 'A page that describes it'
+            cand --scope 'A permission at the vendor and why it is needed; may be given more than once'
+            cand --host 'A host its values may be sent to; may be given more than once'
+            cand --every 'How old a version may become, such as 30d'
+            cand --overlap 'How long old and new stay valid together, such as 24h'
+            cand --expires 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d'
+            cand --field 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]'
+            cand --from-file 'Take a field''s value from a file, byte for byte'
+            cand --length 'Characters of a generated value'
+            cand --alphabet 'Alphabet of a generated value'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --from-json 'Read all fields from standard input as one JSON object of strings'
+            cand --generate 'Make a random value here'
+            cand --keep-newline 'Keep the line end of a value on standard input'
+            cand --allow-empty 'Allow a value of no characters'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;set'= {
+            cand --expires 'When the new version ends at the vendor: a date, a time, or a span from now such as 90d'
+            cand --field 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]'
+            cand --from-file 'Take a field''s value from a file, byte for byte'
+            cand --length 'Characters of a generated value'
+            cand --alphabet 'Alphabet of a generated value'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --from-json 'Read all fields from standard input as one JSON object of strings'
+            cand --generate 'Make a random value here'
+            cand --keep-newline 'Keep the line end of a value on standard input'
+            cand --allow-empty 'Allow a value of no characters'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;edit'= {
+            cand --owner 'Who answers for it: a team or person'
+            cand --purpose 'What it is for'
+            cand --vendor 'The outside system''s kind [default: manual]'
+            cand --kind 'The credential''s kind, such as api-key or database-password [default: secret]'
+            cand --tenant 'The account or organisation at the vendor'
+            cand --service-account 'The technical user at the vendor'
+            cand --documentation 'A page that describes it'
+            cand --scope 'A permission at the vendor and why it is needed; may be given more than once'
+            cand --host 'A host its values may be sent to; may be given more than once'
+            cand --every 'How old a version may become, such as 30d'
+            cand --overlap 'How long old and new stay valid together, such as 24h'
+            cand --expires 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d'
+            cand --unset 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;move'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;restore'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;remove'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --orphan 'Leave its credentials alive at the vendor; needs a reason'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;rm'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --orphan 'Leave its credentials alive at the vendor; needs a reason'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;inventory'= {
+            cand --vendor 'Only of this vendor'
+            cand --kind 'Only of this kind'
+            cand --owner 'Only of this owner'
+            cand --state 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved'
+            cand --sort 'In which order'
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --all 'Removed and moved ones too'
+            cand --reverse 'The other way round'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;ls'= {
+            cand --vendor 'Only of this vendor'
+            cand --kind 'Only of this kind'
+            cand --owner 'Only of this owner'
+            cand --state 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved'
+            cand --sort 'In which order'
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --all 'Removed and moved ones too'
+            cand --reverse 'The other way round'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;show'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;reveal'= {
+            cand --out 'Write it to a file that only you can read'
+            cand --clear-after 'Seconds until the clipboard is cleared'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --force 'Replace the file if it exists'
+            cand --copy 'Put it on the clipboard instead of the screen'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;get'= {
+            cand --out 'Write it to a file that only you can read'
+            cand --clear-after 'Seconds until the clipboard is cleared'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --force 'Replace the file if it exists'
+            cand --copy 'Put it on the clipboard instead of the screen'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;env'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the environments and their rules'
+            cand add 'Add an environment with a group of its own: a new epoch of the policy'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;env;list'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;env;add'= {
+            cand --require-reason 'What the reason of every operation must match (a regular expression)'
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;env;help'= {
+            cand list 'List the environments and their rules'
+            cand add 'Add an environment with a group of its own: a new epoch of the policy'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;env;help;list'= {
+        }
+        &'keyward;env;help;add'= {
+        }
+        &'keyward;env;help;help'= {
+        }
+        &'keyward;group'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Show one group, or list all'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;group;show'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;group;help'= {
+            cand show 'Show one group, or list all'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;group;help;show'= {
+        }
+        &'keyward;group;help;help'= {
+        }
+        &'keyward;policy'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Who there is and what each may do'
+            cand log 'Every epoch of the chain, newest first'
+            cand renew 'Sign the policy again for longer: a new epoch with the same rules'
+            cand adopt 'Follow another valid epoch than the one this machine remembers'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;policy;show'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;policy;log'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;policy;renew'= {
+            cand --expires 'How long the new epoch is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;policy;adopt'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;policy;help'= {
+            cand show 'Who there is and what each may do'
+            cand log 'Every epoch of the chain, newest first'
+            cand renew 'Sign the policy again for longer: a new epoch with the same rules'
+            cand adopt 'Follow another valid epoch than the one this machine remembers'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;policy;help;show'= {
+        }
+        &'keyward;policy;help;log'= {
+        }
+        &'keyward;policy;help;renew'= {
+        }
+        &'keyward;policy;help;adopt'= {
+        }
+        &'keyward;policy;help;help'= {
+        }
+        &'keyward;audit'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand log 'List what was done, newest first'
+            cand show 'Show everything recorded of one operation'
+            cand verify 'Verify that the record is whole'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;audit;log'= {
+            cand --actor 'By whom: MEMBER or MEMBER/DEVICE'
+            cand --action 'Which deed, such as reveal'
+            cand --since 'Not before: a date, a time, or a span back from now such as 7d'
+            cand --until 'Before: a date, a time, or a span back from now'
+            cand --op 'Of which operation'
+            cand -n 'At most so many'
+            cand --limit 'At most so many'
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;audit;show'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;audit;verify'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --full 'From the first record on'
+            cand --each 'From the first record on, and every signature'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;audit;help'= {
+            cand log 'List what was done, newest first'
+            cand show 'Show everything recorded of one operation'
+            cand verify 'Verify that the record is whole'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;audit;help;log'= {
+        }
+        &'keyward;audit;help;show'= {
+        }
+        &'keyward;audit;help;verify'= {
+        }
+        &'keyward;audit;help;help'= {
+        }
+        &'keyward;completions'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;man'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;help'= {
+            cand demo 'Show what keyward does, in a throwaway store'
+            cand init 'Make a store'
+            cand doctor 'Check the store, its record and this machine''s memory of it'
+            cand whoami 'Show who you are here and what you may do'
+            cand add 'Keep a new credential'
+            cand set 'Give a credential a new version'
+            cand edit 'Change a connector''s metadata'
+            cand move 'Give a connector another name within its environment'
+            cand restore 'Make an earlier version the current one again'
+            cand remove 'Remove a connector and its sealed values'
+            cand inventory 'List the connectors; needs no identity'
+            cand show 'Show everything known of a connector but its values; needs no identity'
+            cand reveal 'Show one value of a credential'
+            cand env 'List the environments, or add one'
+            cand group 'Show the groups and their keys'
+            cand policy 'Show the policy and its history, renew it, or settle a rival'
+            cand audit 'Read and verify the audit record'
+            cand completions 'Write the completions of a shell to standard output'
+            cand man 'Write a manual page to standard output'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;help;demo'= {
+        }
+        &'keyward;help;init'= {
+        }
+        &'keyward;help;doctor'= {
+        }
+        &'keyward;help;whoami'= {
+        }
+        &'keyward;help;add'= {
+        }
+        &'keyward;help;set'= {
+        }
+        &'keyward;help;edit'= {
+        }
+        &'keyward;help;move'= {
+        }
+        &'keyward;help;restore'= {
+        }
+        &'keyward;help;remove'= {
+        }
+        &'keyward;help;inventory'= {
+        }
+        &'keyward;help;show'= {
+        }
+        &'keyward;help;reveal'= {
+        }
+        &'keyward;help;env'= {
+            cand list 'List the environments and their rules'
+            cand add 'Add an environment with a group of its own: a new epoch of the policy'
+        }
+        &'keyward;help;env;list'= {
+        }
+        &'keyward;help;env;add'= {
+        }
+        &'keyward;help;group'= {
+            cand show 'Show one group, or list all'
+        }
+        &'keyward;help;group;show'= {
+        }
+        &'keyward;help;policy'= {
+            cand show 'Who there is and what each may do'
+            cand log 'Every epoch of the chain, newest first'
+            cand renew 'Sign the policy again for longer: a new epoch with the same rules'
+            cand adopt 'Follow another valid epoch than the one this machine remembers'
+        }
+        &'keyward;help;policy;show'= {
+        }
+        &'keyward;help;policy;log'= {
+        }
+        &'keyward;help;policy;renew'= {
+        }
+        &'keyward;help;policy;adopt'= {
+        }
+        &'keyward;help;audit'= {
+            cand log 'List what was done, newest first'
+            cand show 'Show everything recorded of one operation'
+            cand verify 'Verify that the record is whole'
+        }
+        &'keyward;help;audit;log'= {
+        }
+        &'keyward;help;audit;show'= {
+        }
+        &'keyward;help;audit;verify'= {
+        }
+        &'keyward;help;completions'= {
+        }
+        &'keyward;help;man'= {
+        }
+        &'keyward;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,464 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_keyward_global_optspecs
+    string join \n store= env= reason= q/quiet no-input h/help V/version
+end
+
+function __fish_keyward_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_keyward_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_keyward_using_subcommand
+    set -l cmd (__fish_keyward_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c keyward -n "__fish_keyward_needs_command" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_needs_command" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_needs_command" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_needs_command" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_needs_command" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_needs_command" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_needs_command" -s V -l version -d 'Print version'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "init" -d 'Make a store'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "whoami" -d 'Show who you are here and what you may do'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "add" -d 'Keep a new credential'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "set" -d 'Give a credential a new version'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "edit" -d 'Change a connector\'s metadata'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "move" -d 'Give a connector another name within its environment'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "restore" -d 'Make an earlier version the current one again'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "remove" -d 'Remove a connector and its sealed values'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "rm" -d 'Remove a connector and its sealed values'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "inventory" -d 'List the connectors; needs no identity'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "ls" -d 'List the connectors; needs no identity'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "reveal" -d 'Show one value of a credential'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "get" -d 'Show one value of a credential'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "env" -d 'List the environments, or add one'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "group" -d 'Show the groups and their keys'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "audit" -d 'Read and verify the audit record'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "completions" -d 'Write the completions of a shell to standard output'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "man" -d 'Write a manual page to standard output'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l member -d 'Your name in the store [default: your user name]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l device -d 'This machine\'s name in the store [default: its host name]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l expires -d 'How long the policy is valid before an admin renews it' -r
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l passphrase -d 'Close the new identity with a passphrase'
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l git -d 'Make it a git repository'
+complete -c keyward -n "__fish_keyward_using_subcommand init" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l accept-older -d 'Take an older state for the newest there is'
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l format -d 'How to write it' -r -f -a "table\t'For people'
+json\t'For machines'"
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l owner -d 'Who answers for it: a team or person' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l purpose -d 'What it is for' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l vendor -d 'The outside system\'s kind [default: manual]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l kind -d 'The credential\'s kind, such as api-key or database-password [default: secret]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l tenant -d 'The account or organisation at the vendor' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l service-account -d 'The technical user at the vendor' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l documentation -d 'A page that describes it' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l scope -d 'A permission at the vendor and why it is needed; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l host -d 'A host its values may be sent to; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l every -d 'How old a version may become, such as 30d' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l overlap -d 'How long old and new stay valid together, such as 24h' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l expires -d 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l field -d 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l from-file -d 'Take a field\'s value from a file, byte for byte' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l length -d 'Characters of a generated value' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l alphabet -d 'Alphabet of a generated value' -r -f -a "alphanumeric\t'a-z A-Z 0-9'
+hex\t'0-9 a-f'
+urlsafe\t'a-z A-Z 0-9 - _'
+printable\t'Letters, digits and ASCII punctuation'
+digits\t'0-9'"
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l from-json -d 'Read all fields from standard input as one JSON object of strings'
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l generate -d 'Make a random value here'
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l keep-newline -d 'Keep the line end of a value on standard input'
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l allow-empty -d 'Allow a value of no characters'
+complete -c keyward -n "__fish_keyward_using_subcommand add" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l expires -d 'When the new version ends at the vendor: a date, a time, or a span from now such as 90d' -r
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l field -d 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l from-file -d 'Take a field\'s value from a file, byte for byte' -r
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l length -d 'Characters of a generated value' -r
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l alphabet -d 'Alphabet of a generated value' -r -f -a "alphanumeric\t'a-z A-Z 0-9'
+hex\t'0-9 a-f'
+urlsafe\t'a-z A-Z 0-9 - _'
+printable\t'Letters, digits and ASCII punctuation'
+digits\t'0-9'"
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l from-json -d 'Read all fields from standard input as one JSON object of strings'
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l generate -d 'Make a random value here'
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l keep-newline -d 'Keep the line end of a value on standard input'
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l allow-empty -d 'Allow a value of no characters'
+complete -c keyward -n "__fish_keyward_using_subcommand set" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l owner -d 'Who answers for it: a team or person' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l purpose -d 'What it is for' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l vendor -d 'The outside system\'s kind [default: manual]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l kind -d 'The credential\'s kind, such as api-key or database-password [default: secret]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l tenant -d 'The account or organisation at the vendor' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l service-account -d 'The technical user at the vendor' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l documentation -d 'A page that describes it' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l scope -d 'A permission at the vendor and why it is needed; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l host -d 'A host its values may be sent to; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l every -d 'How old a version may become, such as 30d' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l overlap -d 'How long old and new stay valid together, such as 24h' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l expires -d 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l unset -d 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand move" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand move" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand move" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand move" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand move" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand move" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -l orphan -d 'Leave its credentials alive at the vendor; needs a reason'
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -s y -l yes -d 'Do not ask'
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -l orphan -d 'Leave its credentials alive at the vendor; needs a reason'
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -s y -l yes -d 'Do not ask'
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l vendor -d 'Only of this vendor' -r
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l kind -d 'Only of this kind' -r
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l owner -d 'Only of this owner' -r
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l state -d 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved' -r
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l sort -d 'In which order' -r -f -a "name\t'By environment and name'
+age\t'The oldest current version first'
+next\t'The next rotation first'
+expires\t'The next expiry first'
+owner\t'By owner'
+access\t'The last access longest ago first'"
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l all -d 'Removed and moved ones too'
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l reverse -d 'The other way round'
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l vendor -d 'Only of this vendor' -r
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l kind -d 'Only of this kind' -r
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l owner -d 'Only of this owner' -r
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l state -d 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved' -r
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l sort -d 'In which order' -r -f -a "name\t'By environment and name'
+age\t'The oldest current version first'
+next\t'The next rotation first'
+expires\t'The next expiry first'
+owner\t'By owner'
+access\t'The last access longest ago first'"
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l all -d 'Removed and moved ones too'
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l reverse -d 'The other way round'
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand show" -l format -d 'How to write it' -r -f -a "table\t'For people'
+json\t'For machines'"
+complete -c keyward -n "__fish_keyward_using_subcommand show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l out -d 'Write it to a file that only you can read' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l clear-after -d 'Seconds until the clipboard is cleared' -r
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l force -d 'Replace the file if it exists'
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l copy -d 'Put it on the clipboard instead of the screen'
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l out -d 'Write it to a file that only you can read' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l clear-after -d 'Seconds until the clipboard is cleared' -r
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l force -d 'Replace the file if it exists'
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l copy -d 'Put it on the clipboard instead of the screen'
+complete -c keyward -n "__fish_keyward_using_subcommand get" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -f -a "list" -d 'List the environments and their rules'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l require-reason -d 'What the reason of every operation must match (a regular expression)' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the environments and their rules'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -f -a "show" -d 'Show one group, or list all'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one group, or list all'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -f -a "show" -d 'Who there is and what each may do'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -f -a "log" -d 'Every epoch of the chain, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -f -a "renew" -d 'Sign the policy again for longer: a new epoch with the same rules'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -f -a "adopt" -d 'Follow another valid epoch than the one this machine remembers'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l expires -d 'How long the new epoch is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -s y -l yes -d 'Do not ask'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "show" -d 'Who there is and what each may do'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "log" -d 'Every epoch of the chain, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "renew" -d 'Sign the policy again for longer: a new epoch with the same rules'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "adopt" -d 'Follow another valid epoch than the one this machine remembers'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "log" -d 'List what was done, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "show" -d 'Show everything recorded of one operation'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "verify" -d 'Verify that the record is whole'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l actor -d 'By whom: MEMBER or MEMBER/DEVICE' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l action -d 'Which deed, such as reveal' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l since -d 'Not before: a date, a time, or a span back from now such as 7d' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l until -d 'Before: a date, a time, or a span back from now' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l op -d 'Of which operation' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -s n -l limit -d 'At most so many' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l full -d 'From the first record on'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l each -d 'From the first record on, and every signature'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "log" -d 'List what was done, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show everything recorded of one operation'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify that the record is whole'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand man" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand man" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand man" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand man" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand man" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand man" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "init" -d 'Make a store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "whoami" -d 'Show who you are here and what you may do'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "add" -d 'Keep a new credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "set" -d 'Give a credential a new version'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "edit" -d 'Change a connector\'s metadata'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "move" -d 'Give a connector another name within its environment'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "restore" -d 'Make an earlier version the current one again'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "remove" -d 'Remove a connector and its sealed values'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "inventory" -d 'List the connectors; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "reveal" -d 'Show one value of a credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "env" -d 'List the environments, or add one'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "group" -d 'Show the groups and their keys'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "audit" -d 'Read and verify the audit record'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "completions" -d 'Write the completions of a shell to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "man" -d 'Write a manual page to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "list" -d 'List the environments and their rules'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "show" -d 'Show one group, or list all'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Who there is and what each may do'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "log" -d 'Every epoch of the chain, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "renew" -d 'Sign the policy again for longer: a new epoch with the same rules'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "adopt" -d 'Follow another valid epoch than the one this machine remembers'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "log" -d 'List what was done, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "show" -d 'Show everything recorded of one operation'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Verify that the record is whole'

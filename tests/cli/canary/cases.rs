@@ -1,0 +1,564 @@
+//! What is done with each command while the canaries are watched: what it is for, and every way in which it goes wrong.
+
+use std::fs;
+use std::io::Read as _;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use keyward::anchor::StoreId;
+use keyward::crypto::keys::SigningKey;
+use keyward::digest::Digest;
+use keyward::secret::Secret;
+use keyward::signature::Type;
+
+use super::needles::Canary;
+use super::{Deed, Result, Scene, newest_payload, open_by_hand, open_file, values};
+use crate::support::Outcome;
+
+type Case = fn(&mut Scene) -> Outcome;
+
+/// One for every command that can be typed; see [`super::leaves`].
+pub const CASES: &[(&str, Case)] = &[
+    ("__clipboard", clipboard_helper),
+    ("add", add),
+    ("audit log", audit_log),
+    ("audit show", audit_show),
+    ("audit verify", audit_verify),
+    ("completions", completions),
+    ("demo", demo),
+    ("doctor", doctor),
+    ("edit", edit),
+    ("env add", env_add),
+    ("env list", env_list),
+    ("group show", group_show),
+    ("init", init),
+    ("inventory", inventory),
+    ("man", man),
+    ("move", move_it),
+    ("policy adopt", policy_adopt),
+    ("policy log", policy_log),
+    ("policy renew", policy_renew),
+    ("policy show", policy_show),
+    ("remove", remove),
+    ("restore", restore),
+    ("reveal", reveal),
+    ("set", set),
+    ("show", show),
+    ("whoami", whoami),
+];
+
+const META: [&str; 4] = ["--owner", "team", "--purpose", "test"];
+
+fn with<'a>(words: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [words, more].concat()
+}
+
+fn add(scene: &mut Scene) -> Outcome {
+    let json = serde_json::to_vec(&values())?;
+    let plain = values()["plain"].clone();
+    let long = scene.given("long").display().to_string();
+    let from_file = format!("key={long}");
+    scene.watch(&Deed::new(&with(&["add", "dev/a:token"], &META)).reads(plain.as_str()))?;
+    scene.watch(&Deed::new(&with(&["add", "dev/b", "--from-json"], &META)).reads(json.as_slice()))?;
+    scene.watch(&Deed::new(&with(&["add", "dev/c", "--from-file", &from_file], &META)))?;
+    scene.watch(&Deed::new(&with(&["add", "dev/d", "--field", "x", "--from-file", &long, "--keep-newline"], &META)))?;
+    scene
+        .watch(&Deed::new(&with(&["add", "dev/e:x", "--generate", "--length", "40"], &META)).learns("new", "dev/e"))?;
+    let hidden = [("Value of token: ", plain.as_str()), ("The same again: ", plain.as_str())];
+    let asked = [&[("Owner (who answers for it): ", "team"), ("Purpose: ", "test")], &hidden[..]].concat();
+    scene.watch(&Deed::new(&["add", "dev/f:token"]).asks(&asked))?;
+
+    // Everything that can be wrong, with the value already in hand or on its way.
+    let differ = [("Value of token: ", plain.as_str()), ("The same again: ", "other")];
+    scene.watch(&Deed::new(&with(&["add", "dev/g:token"], &META)).asks(&differ).ends(2))?;
+    let pasted = format!("{plain}\n{plain}");
+    scene.watch(&Deed::new(&with(&["add", "dev/g:token"], &META)).asks(&[("Value of token: ", &pasted)]).ends(2))?;
+    let mut wrong = |arguments: &[&str], code: i32| -> Outcome {
+        scene.watch(&Deed::new(arguments).reads(plain.as_str()).ends(code)).map(drop)
+    };
+    wrong(&with(&["add", "dev/canary:plain"], &META), 2)?;
+    wrong(&["add", "dev/g:token"], 2)?;
+    wrong(&with(&["add", "dev/g:token", "--every", "often"], &META), 2)?;
+    wrong(&with(&["add", "qa/g:token"], &META), 4)?;
+    wrong(&with(&["add", "dev/canary/below"], &META), 2)?;
+    wrong(&with(&["add", "dev/g", "--from-json"], &META), 2)?;
+    wrong(&with(&["add", "dev/g", "--field", "a", "--field", "b"], &META), 2)?;
+    // A value where an argument should be: the shell has it, a log of what we say need not.
+    wrong(&with(&["add", "dev/g:token", &plain], &META), 2)?;
+    wrong(&with(&["add", "dev/g:token", &format!("--value={plain}")], &META), 2)?;
+    // JSON that is not what it should be: a parser could quote it.
+    for bad in [
+        format!("{{\"token\":{{\"deep\":\"{plain}\"}}}}"),
+        format!("{{\"{plain}\":\"token\"}}"),
+        format!("\"{plain}\""),
+        format!("{{\"token\":\"{plain}\",}}"),
+        format!("[\"{plain}\"]"),
+    ] {
+        scene.watch(&Deed::new(&with(&["add", "dev/g", "--from-json"], &META)).reads(bad).ends(2))?;
+    }
+    let much = plain.repeat(40_000);
+    scene.watch(&Deed::new(&with(&["add", "dev/g"], &META)).reads(much).ends(2))?;
+    Ok(())
+}
+
+fn set(scene: &mut Scene) -> Outcome {
+    let plain = values()["plain"].clone();
+    scene.watch(&Deed::new(&["set", "prod/canary", "--reason", "new"]).reads(plain.as_str()))?;
+    scene.watch(&Deed::new(&["set", "dev/canary", "--from-json"]).reads(serde_json::to_vec(&values())?))?;
+    let generate = ["set", "dev/canary:made", "--generate", "--alphabet", "printable"];
+    scene.watch(&Deed::new(&generate).learns("new", "dev/canary:made"))?;
+    let asked = [("Reason for write of prod/canary: ", "new"), ("Value of plain: ", &plain), ("again: ", &plain)];
+    scene.watch(&Deed::new(&["set", "prod/canary"]).asks(&asked))?;
+    scene.watch(&Deed::new(&["set", "prod/canary"]).reads(plain.as_str()).ends(4))?;
+    scene.watch(&Deed::new(&["set", "dev/none"]).reads(plain.as_str()).ends(1))?;
+    scene.watch(&Deed::new(&["set", "dev/canary", &plain]).reads("x").ends(2))?;
+    scene.watch(&Deed::new(&["set", "dev/canary", "--field", "a:b"]).reads(plain.as_str()).ends(2))?;
+    scene.watch(&Deed::new(&["set", "dev/canary:x", "--expires", "soon"]).reads(plain.as_str()).ends(2))?;
+    let stranger = age_keygen()?;
+    let other = Deed::new(&["set", "dev/canary:x"]).reads(plain.as_str()).env("KEYWARD_IDENTITY", &stranger);
+    scene.watch(&other.ends(5))?;
+    Ok(())
+}
+
+fn reveal(scene: &mut Scene) -> Outcome {
+    for name in ["plain", "quoted", "lines", "long"] {
+        let reference = format!("dev/canary:{name}");
+        scene.watch(&Deed::new(&["reveal", &reference]).shows(name))?;
+        let file = scene.given(&format!("out-{name}")).display().to_string();
+        scene.watch(&Deed::new(&["reveal", &reference, "--out", &file]).writes(name, "/keyward-given-"))?;
+        scene.watch(&Deed::new(&["reveal", &reference, "--out", &file]).ends(2))?;
+        scene.watch(&Deed::new(&["reveal", &reference, "--copy"]).writes(name, "pipe:").ends(1))?;
+    }
+    scene.watch(&Deed::new(&["reveal", "prod/canary", "--reason", "test"]).shows("plain"))?;
+    scene.watch(&Deed::new(&["reveal", "prod/canary"]).asks(&[("canary: ", "test")]).shows("plain"))?;
+    reveal_refused(scene)?;
+    copied(scene)?;
+    tampered(scene)
+}
+
+fn reveal_refused(scene: &mut Scene) -> Outcome {
+    for (arguments, code) in [
+        (&["reveal", "prod/canary"][..], 4),
+        (&["reveal", "dev/canary"], 2),
+        (&["reveal", "dev/canary:none"], 1),
+        (&["reveal", "dev/canary@9:plain"], 1),
+        (&["reveal", "dev/canari:plain"], 1),
+        (&["reveal", "qa/canary:plain"], 1),
+        (&["reveal", "canary:plain"], 2),
+        (&["reveal", "dev/canary:plain", "--out", "no/such/folder/file"], 1),
+    ] {
+        scene.watch(&Deed::new(arguments).ends(code))?;
+    }
+    let reveal = || Deed::new(&["reveal", "dev/canary:plain"]);
+    let stranger = age_keygen()?;
+    scene.canaries.push(Canary::new("another identity", &stranger["AGE-SECRET-KEY-1".len()..]));
+    scene.watch(&reveal().env("KEYWARD_IDENTITY", &stranger).ends(5))?;
+    let misspelt = scene.identity.replacen("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1X", 1);
+    scene.watch(&reveal().env("KEYWARD_IDENTITY", &misspelt).ends(5))?;
+    let value = values()["plain"].clone();
+    scene.watch(&reveal().env("KEYWARD_IDENTITY", &value).ends(5))?;
+    // A full device behind stdout: the error must not say what it could not write.
+    scene
+        .watch(&reveal().env("KEYWARD_STORE_ID", &value).ends(2))
+        .map(|seen| assert!(seen.said.stderr.contains("KEYWARD_STORE_ID"), "{}", seen.said.stderr))?;
+    Ok(())
+}
+
+/// The clipboard of a real display has the value for as long as was said, and the helper got it by no other way than
+/// its standard input.
+fn copied(scene: &mut Scene) -> Outcome {
+    let display = Display::start()?;
+    let expected = values()["quoted"].clone();
+    let name = display.name.clone();
+    let read = move || -> Result<Option<String>> {
+        let xclip = Command::new("xclip").args(["-o", "-selection", "clipboard", "-display", &name]).output();
+        let output = xclip.map_err(|error| format!("cannot run xclip (package xclip): {error}"))?;
+        Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+    };
+    let wait_for = |wanted: Option<&str>| -> Outcome {
+        let begin = Instant::now();
+        loop {
+            let now = read()?;
+            if now.as_deref() == wanted {
+                return Ok(());
+            }
+            if begin.elapsed() > Duration::from_secs(30) {
+                return Err(format!("the clipboard holds {now:?} instead of {wanted:?}").into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let during = |_: &Scene| -> Outcome { wait_for(Some(&expected)) };
+    let copy = Deed::new(&["reveal", "dev/canary:quoted", "--copy", "--clear-after", "4"]);
+    let copy = copy.env("DISPLAY", &display.name).writes("quoted", "pipe:").writes("quoted", "socket:");
+    let seen = scene.watch(&copy.during(&during))?;
+    assert!(seen.said.stderr.contains("On the clipboard for 4 seconds."), "{}", seen.said.stderr);
+    let children = seen.calls[1..].iter().filter(|call| call.name == "execve").count();
+    assert_eq!(children, 1, "one helper and nobody else was started");
+    // The watch ends with the helper, and with it goes what it held.
+    wait_for(None)
+}
+
+/// An X server without a screen.
+pub struct Display {
+    server: Child,
+    /// What `DISPLAY` is for its programs.
+    pub name: String,
+}
+
+impl Display {
+    pub fn start() -> Result<Self> {
+        let mut xvfb = Command::new("Xvfb");
+        xvfb.args(["-displayfd", "1", "-screen", "0", "64x64x8", "-nolisten", "tcp", "-noreset"]);
+        let server = xvfb.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut server = server.map_err(|error| format!("cannot run Xvfb (package xvfb): {error}"))?;
+        let mut number = Vec::new();
+        if let Some(stdout) = &mut server.stdout {
+            // It says its number and a line feed when it is ready, and keeps the pipe open.
+            let mut byte = [0];
+            while stdout.read(&mut byte)? == 1 && byte != *b"\n" {
+                number.push(byte[0]);
+            }
+        }
+        let name = format!(":{}", String::from_utf8_lossy(&number));
+        Ok(Self { server, name })
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Payloads that open and are not believed, by somebody who holds every key: what is inside is not quoted.
+fn tampered(scene: &mut Scene) -> Outcome {
+    let good = open_by_hand("age", scene, "dev", "canary")?;
+    let key = Secret::new(writer_key(scene)?);
+    let key = SigningKey::parse(&key)?;
+    let store: StoreId = good["store"].as_str().unwrap_or_default().parse()?;
+    let plain = values()["plain"].clone();
+    let mut elsewhere = good.clone();
+    elsewhere["connector"] = plain.as_str().into();
+    let mut unknown = good.clone();
+    unknown[plain.as_str()] = true.into();
+    let mut numbers = good.clone();
+    numbers["fields"]["plain"] = serde_json::json!([plain.as_str(), { "b64": plain.as_str() }]);
+    let mut encoded = good.clone();
+    encoded["fields"]["plain"] = serde_json::json!({ "b64": plain.as_str() });
+    let mut version = good.clone();
+    version["version"] = plain.as_str().into();
+    let signed = |value: &serde_json::Value| -> Result<Vec<u8>> {
+        let order =
+            ["store", "environment", "connector", "version", "vendor", "hosts", "to", "operation", "fields", "writer"];
+        let known = order.iter().map(|name| (*name, &value[*name]));
+        let more = value.as_object().into_iter().flatten();
+        let more = more.filter(|(name, _)| !order.contains(&name.as_str()) && *name != "sig");
+        let parts = known.chain(more.map(|(name, value)| (name.as_str(), value)));
+        let parts: Vec<_> = parts.map(|(name, value)| format!("{}:{value}", serde_json::Value::from(name))).collect();
+        let body = format!("{{{}}}", parts.join(","));
+        let signature = key.sign(Some(&store), Type::Payload, body.as_bytes());
+        Ok(format!(
+            "{},\"sig\":\"{signature}\"}}",
+            body.trim_end_matches('}').to_owned() + &"}".repeat(tail(&body) - 1)
+        )
+        .into_bytes())
+    };
+    let control = signed(&good)?;
+    plant(scene, &key, &store, &control)?;
+    scene.watch(&Deed::new(&["reveal", "dev/canary:plain"]).shows("plain"))?;
+    let mut contents: Vec<Vec<u8>> = vec![plain.clone().into_bytes(), good.to_string().into_bytes()];
+    contents.push(format!("{{\"{plain}").into_bytes());
+    for value in [&elsewhere, &unknown, &numbers, &encoded, &version] {
+        contents.push(signed(value)?);
+    }
+    for content in contents {
+        plant(scene, &key, &store, &content)?;
+        let seen = scene.watch(&Deed::new(&["reveal", "dev/canary:plain"]).ends(6))?;
+        assert!(seen.said.stderr.contains("is not believed: the sealed content"), "{}", seen.said.stderr);
+    }
+    // And one that is damaged within its seal.
+    let payload = newest_payload(&scene.env.store().join("connectors/dev/canary"))?;
+    let mut bytes = fs::read(&payload)?;
+    let middle = bytes.len() - 20;
+    bytes[middle] ^= 1;
+    fs::write(&payload, bytes)?;
+    scene.watch(&Deed::new(&["reveal", "dev/canary:plain"]).ends(6))?;
+    Ok(())
+}
+
+/// How many closing braces a JSON object ends in.
+fn tail(body: &str) -> usize {
+    body.len() - body.trim_end_matches('}').len()
+}
+
+fn writer_key(scene: &Scene) -> Result<Vec<u8>> {
+    open_file("age", &scene.given("identity"), &scene.env.state()?.join("writer.age"))
+}
+
+/// Seals a plaintext to the right group with the stock program, and signs a connector file that names it.
+fn plant(scene: &Scene, key: &SigningKey, store: &StoreId, line: &[u8]) -> Outcome {
+    let folder = scene.env.store().join("connectors/dev/canary");
+    let groups = scene.env.ok(&["group", "show", "dev", "--format", "json"])?.stdout;
+    let groups: serde_json::Value = serde_json::from_str(&groups)?;
+    let recipient = groups["groups"][0]["keys"][0]["recipient"].as_str().unwrap_or_default().to_owned();
+    let mut plaintext = [line, b"\n"].concat();
+    let length = (0..12).map(|n| 64 * 4_usize.pow(n)).find(|length| *length >= plaintext.len()).unwrap_or_default();
+    plaintext.resize(length, b' ');
+    let plaintext_file = scene.given("plaintext");
+    fs::write(&plaintext_file, plaintext)?;
+    let sealed = Command::new("age").args(["-r", &recipient]).arg(&plaintext_file).output()?;
+    assert!(sealed.status.success(), "{}", String::from_utf8_lossy(&sealed.stderr));
+    let digest = Digest::of(&sealed.stdout);
+    let before = fs::read_to_string(folder.join("connector.toml"))?;
+    let mut text = String::new();
+    for text_line in before.lines().take_while(|line| !line.starts_with("signature = ")) {
+        let revision = text_line.strip_prefix("revision = ").and_then(|number| number.parse::<u64>().ok());
+        let line = match revision {
+            Some(number) => format!("revision = {}", number + 1),
+            None if text_line.starts_with("prev = ") => format!("prev = \"{}\"", Digest::of(before.as_bytes())),
+            None => text_line.to_owned(),
+        };
+        text.push_str(&line);
+        text.push('\n');
+    }
+    let newest = text.rfind("sealed = ").ok_or("no version")?;
+    let end = newest + text[newest..].find('\n').unwrap_or_default();
+    text.replace_range(newest..end, &format!("sealed = \"{digest}\""));
+    let signature = key.sign(Some(store), Type::Connector, text.as_bytes());
+    let number = text.matches("[[version]]").count();
+    let hex = digest.to_string()["sha256:".len()..][..8].to_owned();
+    fs::remove_file(newest_payload(&folder)?)?;
+    fs::write(folder.join(format!("v{number}-{hex}.age")), sealed.stdout)?;
+    Ok(fs::write(folder.join("connector.toml"), format!("{text}signature = \"{signature}\"\n"))?)
+}
+
+fn age_keygen() -> Result<String> {
+    let output = Command::new("age-keygen").stderr(Stdio::null()).output();
+    let output = output.map_err(|error| format!("cannot run age-keygen (package age): {error}"))?;
+    let text = String::from_utf8(output.stdout)?;
+    let line = text.lines().find(|line| line.starts_with("AGE-SECRET-KEY-1"));
+    Ok(line.ok_or("age-keygen made no key")?.to_owned())
+}
+
+fn clipboard_helper(scene: &mut Scene) -> Outcome {
+    let plain = values()["plain"].clone();
+    scene.watch(&Deed::new(&["__clipboard", "1"]).reads(plain.as_str()).ends(1))?;
+    let display = Display::start()?;
+    let serve = Deed::new(&["__clipboard", "1"]).reads(plain.as_str()).env("DISPLAY", &display.name);
+    scene.watch(&serve.writes("plain", "socket:"))?;
+    scene.watch(&Deed::new(&["__clipboard", "1"]).reads(plain.repeat(40_000)).ends(2))?;
+    Ok(())
+}
+
+/// Its values are random: read afterwards from the file it wrote.
+fn demo(scene: &mut Scene) -> Outcome {
+    let folder = scene.given("demo").display().to_string();
+    let seen = scene.watch(&Deed::new(&["demo", &folder]))?;
+    let text = fs::read_to_string(scene.given("demo/.env"))?;
+    let values: Vec<_> = text.lines().filter_map(|line| line.split_once('=')).collect();
+    assert_eq!(values.len(), 2, "{text}");
+    for (name, value) in values {
+        let canary = Canary::new("a value of the demo", value);
+        // One of the two is revealed, once: that is the story.
+        let shown = usize::from(name == "DATABASE_PASSWORD");
+        assert_eq!(seen.said.stdout.matches(value).count(), shown, "{name}\n{}", seen.said.stdout);
+        assert_eq!(canary.found_in(seen.said.stderr.as_bytes()), None);
+        for call in &seen.calls {
+            let told = call.place.starts_with("pipe:") || call.place.contains("/.env") || call.place.contains("/.kw-");
+            let told = told || (shown == 1 && call.place == seen.stdout.to_string_lossy());
+            assert!(told || canary.found_in(&call.bytes).is_none(), "{name}: {}({})", call.name, call.place);
+        }
+        let mut files = Vec::new();
+        super::collect(scene.given("demo"), &mut files);
+        for (path, bytes) in files {
+            assert!(path.ends_with(".env") || canary.found_in(&bytes).is_none(), "{name}: {}", path.display());
+        }
+    }
+    scene.watch(&Deed::new(&["demo", &folder]).ends(2))?;
+    Ok(())
+}
+
+fn edit(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["edit", "dev/canary", "--owner", "new", "--every", "30d"]))?;
+    scene.watch(&Deed::new(&["edit", "dev/canary", "--every", "often"]).ends(2))?;
+    scene.watch(&Deed::new(&["edit", "prod/canary", "--owner", "new"]).ends(4))?;
+    // The editor gets the metadata, a plain environment, and nothing else.
+    let editor = scene.env.path("tmp/editor");
+    fs::write(
+        &editor,
+        "#!/bin/sh\nenv >\"$HOME/environment\"\ncp \"$1\" \"$HOME/sheet\"\nsed -i \"s/$OLD/$NEW/\" \"$1\"\n",
+    )?;
+    Command::new("chmod").arg("+x").arg(&editor).status()?;
+    let editor = editor.display().to_string();
+    let edit = |new| {
+        let edit = Deed::new(&["edit", "dev/canary"]).env("EDITOR", &editor).env("OLD", "test").env("NEW", new);
+        edit.env("KEYWARD_REASON", "a reason for keyward alone").asks(&[("", "")])
+    };
+    scene.watch(&edit("tested"))?;
+    let environment = fs::read_to_string(scene.env.path("environment"))?;
+    assert!(!environment.contains("KEYWARD_"), "{environment}");
+    assert!(fs::read_to_string(scene.env.path("sheet"))?.contains("purpose = \"test\""));
+    scene.watch(&edit("\"").ends(2))?;
+    scene.watch(&edit("x").env("EDITOR", "false").ends(1))?;
+    Ok(())
+}
+
+fn init(scene: &mut Scene) -> Outcome {
+    let store = scene.given("another").display().to_string();
+    scene.watch(&Deed::new(&["init", &store, "--git", "--member", "alice", "--device", "laptop"]))?;
+    scene.watch(&Deed::new(&["init", &store]).ends(2))?;
+    scene.watch(&Deed::new(&["init"]).ends(2))?;
+    // A passphrase is a value too.
+    let third = scene.given("third").display().to_string();
+    let passphrase = values()["plain"].clone();
+    let asked = [("New passphrase of your identity: ", passphrase.as_str()), ("The same again: ", &passphrase)];
+    let file = scene.env.path("closed").display().to_string();
+    let init = ["init", &third, "--passphrase", "--member", "bob", "--device", "desk"];
+    scene.watch(&Deed::new(&init).asks(&asked).env("KEYWARD_IDENTITY", "").env("KEYWARD_IDENTITY_FILE", &file))?;
+    let whoami = ["whoami", "--store", &third];
+    scene.watch(&Deed::new(&whoami).env("KEYWARD_IDENTITY", "").env("KEYWARD_IDENTITY_FILE", &file))?;
+    let add = ["add", "dev/x:token", "--generate", "--store", &third, "--owner", "team", "--purpose", "test"];
+    let add = |answer| {
+        let add = Deed::new(&add).env("KEYWARD_IDENTITY", "").env("KEYWARD_IDENTITY_FILE", &file);
+        add.asks(&[("assphrase", answer)])
+    };
+    let nearly = format!("{passphrase}x");
+    scene.watch(&add(&nearly).ends(5))?;
+    scene.watch(&add(&passphrase))?;
+    Ok(())
+}
+
+fn move_it(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["move", "prod/canary", "prod/renamed"]).ends(4))?;
+    scene.watch(&Deed::new(&["move", "prod/canary", "dev/renamed", "--reason", "x"]).ends(2))?;
+    scene.watch(&Deed::new(&["move", "dev/canary", "dev/canary/below"]).ends(2))?;
+    scene.watch(&Deed::new(&["move", "dev/canary", "dev/renamed"]))?;
+    scene.watch(&Deed::new(&["reveal", "dev/renamed:long"]).shows("long"))?;
+    scene.watch(&Deed::new(&["move", "prod/canary", "prod/renamed", "--reason", "x"]))?;
+    Ok(())
+}
+
+fn restore(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["restore", "dev/canary@1"]))?;
+    scene.watch(&Deed::new(&["restore", "dev/canary@1"]).ends(2))?;
+    scene.watch(&Deed::new(&["restore", "dev/canary@9"]).ends(1))?;
+    scene.watch(&Deed::new(&["restore", "prod/canary@1"]).ends(4))?;
+    Ok(())
+}
+
+fn remove(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["remove", "dev/canary"]).ends(2))?;
+    scene.watch(&Deed::new(&["remove", "prod/canary", "--orphan"]).ends(2))?;
+    scene.watch(&Deed::new(&["remove", "dev/canary", "--orphan", "--reason", "closed"]))?;
+    scene.watch(&Deed::new(&["reveal", "dev/canary:plain"]).ends(1))?;
+    Ok(())
+}
+
+/// Commands that show: in every format, with values, refusals and a reveal on the record.
+fn looked_at(scene: &mut Scene, arguments: &[&str], formats: &[&str]) -> Outcome {
+    scene.env.fails(4, &["reveal", "prod/canary"])?;
+    scene.watch(&Deed::new(&["reveal", "dev/canary:quoted"]).shows("quoted"))?;
+    scene.watch(&Deed::new(arguments))?;
+    scene.watch(&Deed::new(arguments).asks(&[("", "")]))?;
+    for format in formats {
+        scene.watch(&Deed::new(&with(arguments, &["--format", format])))?;
+    }
+    Ok(())
+}
+
+const FORMATS: &[&str] = &["table", "wide", "json", "csv", "markdown"];
+
+fn inventory(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["inventory", "--all"], FORMATS)
+}
+
+fn show(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["show", "dev/canary"], &["table", "json"])?;
+    let payload = newest_payload(&scene.env.store().join("connectors/dev/canary"))?;
+    fs::write(payload, values()["plain"].as_bytes().iter().rev().copied().collect::<Vec<_>>())?;
+    scene.watch(&Deed::new(&["show", "dev/canary"])).map(drop)
+}
+
+fn whoami(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["whoami"], &["table", "json"])
+}
+
+fn env_list(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["env", "list"], FORMATS)
+}
+
+fn env_add(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["env", "add", "qa"]))?;
+    scene.watch(&Deed::new(&["env", "add", "qa"]).ends(2))?;
+    let plain = values()["plain"].clone();
+    scene.watch(&Deed::new(&with(&["add", "qa/x:token"], &META)).reads(plain))?;
+    Ok(())
+}
+
+fn group_show(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["group", "show"], FORMATS)?;
+    looked_at(scene, &["group", "show", "dev"], FORMATS)
+}
+
+fn policy_show(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["policy", "show"], FORMATS)
+}
+
+fn policy_log(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["policy", "log"], FORMATS)
+}
+
+fn policy_renew(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["policy", "renew"]))?;
+    scene.watch(&Deed::new(&["policy", "renew", "--expires", "never"]).ends(2))?;
+    let stranger = age_keygen()?;
+    scene.watch(&Deed::new(&["policy", "renew"]).env("KEYWARD_IDENTITY", &stranger).ends(5))?;
+    Ok(())
+}
+
+fn policy_adopt(scene: &mut Scene) -> Outcome {
+    let none = format!("sha256:{}", "0".repeat(64));
+    scene.watch(&Deed::new(&["policy", "adopt", &none, "--yes"]).ends(1)).map(drop)
+}
+
+fn audit_log(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["audit", "log"], FORMATS)
+}
+
+fn audit_show(scene: &mut Scene) -> Outcome {
+    let log = scene.env.ok(&["audit", "log", "--format", "json"])?.stdout;
+    let log: serde_json::Value = serde_json::from_str(&log)?;
+    let op = log["records"][0]["op"].as_str().unwrap_or_default().to_owned();
+    looked_at(scene, &["audit", "show", &op], FORMATS)
+}
+
+fn audit_verify(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["audit", "verify"], FORMATS)?;
+    let log = scene.env.state()?.join("audit/1.jsonl");
+    let mut bytes = fs::read(&log)?;
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&log, bytes)?;
+    scene.watch(&Deed::new(&["audit", "verify", "--each"]).ends(6)).map(drop)
+}
+
+fn doctor(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["doctor"], FORMATS)?;
+    let payload = newest_payload(&scene.env.store().join("connectors/dev/canary"))?;
+    fs::write(payload, "gone")?;
+    scene.watch(&Deed::new(&["doctor"]).ends(6)).map(drop)
+}
+
+fn completions(scene: &mut Scene) -> Outcome {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        scene.watch(&Deed::new(&["completions", shell]))?;
+    }
+    Ok(())
+}
+
+fn man(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["man", "reveal"]))?;
+    scene.watch(&Deed::new(&["man", "nothing"]).ends(2)).map(drop)
+}
