@@ -28,7 +28,7 @@ command -v c++ >/dev/null || give_up 'g++ is missing: libFuzzer is built from it
 
 # The flags are for code that runs, not for build scripts: hence --target.
 host=$(rustc -vV | sed -n 's/^host: //p')
-flags='-Cpasses=sancov-module -Ccodegen-units=1'
+flags='-Cpasses=sancov-module'
 for option in level=4 inline-8bit-counters pc-table trace-compares; do
   flags+=" -Cllvm-args=-sanitizer-coverage-$option"
 done
