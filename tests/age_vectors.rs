@@ -31,6 +31,8 @@ enum Ending {
     TooLong,
     /// Likewise: the header does not end.
     NoEnd,
+    /// Likewise: a native stanza is not in the one form age writes.
+    Stanza,
     /// Refused by age, or by what stands in the payload.
     Damaged,
     /// Sealed to somebody else, or the passphrase is wrong.
@@ -41,7 +43,7 @@ enum Ending {
     NoIdentity,
 }
 
-use Ending::{Damaged, NoEnd, NoIdentity, NotAge, NotForUs, Opened, TooLong, TooMuchWork};
+use Ending::{Damaged, NoEnd, NoIdentity, NotAge, NotForUs, Opened, Stanza, TooLong, TooMuchWork};
 
 /// Vector, our answer, why. All vectors in armour are [`NotAge`] besides: a store holds binary files alone.
 const DIFFERENCES: &[(&str, Ending, &str)] = &[
@@ -108,6 +110,7 @@ impl Vector {
             }
             Err(KeyError::Header(HeaderError::NotAge)) => NotAge,
             Err(KeyError::Header(HeaderError::NoEnd)) => NoEnd,
+            Err(KeyError::Header(HeaderError::Stanza)) => Stanza,
             Err(KeyError::Header(HeaderError::FileTooLong(_))) => TooLong,
             Err(KeyError::Damaged) => Damaged,
             Err(KeyError::NotARecipient | KeyError::WrongPassphrase) => NotForUs,
@@ -117,7 +120,7 @@ impl Vector {
         };
         // What the scan refuses is never opened, and what it lets through is judged by age.
         let scanned = prescan(&self.file).is_ok();
-        if scanned == matches!(result, NotAge | NoEnd | TooLong) {
+        if scanned == matches!(result, NotAge | NoEnd | Stanza | TooLong) {
             return Err(format!("{}: {result:?} although the scan said {scanned}", self.name).into());
         }
         Ok(result)
@@ -128,7 +131,7 @@ impl Vector {
         match self.expect.as_str() {
             "success" => result == Opened,
             "no match" => result == NotForUs,
-            "header failure" => matches!(result, NotAge | NoEnd | Damaged),
+            "header failure" => matches!(result, NotAge | NoEnd | Stanza | Damaged),
             "HMAC failure" | "payload failure" => result == Damaged,
             _ => false,
         }

@@ -49,24 +49,31 @@ fn source() -> impl Strategy<Value = Source> {
 }
 
 fn heads() -> impl Strategy<Value = Vec<Head>> {
-    let head = (writer(), any::<u64>(), digest()).prop_map(|(writer, seq, hash)| Head { writer, seq, hash });
-    vec(head, 0..=MAX_HEADS)
+    let head = (writer(), 1..=u64::MAX, digest()).prop_map(|(writer, seq, hash)| Head { writer, seq, hash });
+    // Every writer once; `0` is no record of anybody's.
+    vec(head, 0..=MAX_HEADS).prop_map(|heads| {
+        let once: std::collections::BTreeMap<_, _> =
+            heads.into_iter().map(|head| (head.writer.clone(), head)).collect();
+        once.into_values().collect()
+    })
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
     let outcome = select(vec![Outcome::Intent, Outcome::Ok, Outcome::Error, Outcome::HandedOver]);
     let deed = (at(), operation(), action(), select(vec![Decision::Allowed, Decision::Denied]), outcome);
     let words = (of(text()), of(text()), of(text()), of(text()));
-    (deed, vec(object(), 0..4), any::<u64>(), words, source(), heads()).prop_map(
+    (deed, vec(object(), 0..4), 1..=u64::MAX, words, source(), heads()).prop_map(
         |((at, op, action, decision, outcome), objects, epoch, (rule, reason, error, sink), source, heads)| {
             let heads = if action == Action::Seen { heads } else { Vec::new() };
+            // A refusal is one record: denied, and an error.
+            let outcome = if decision == Decision::Denied { Outcome::Error } else { outcome };
             Draft { at, op, action, decision, outcome, objects, epoch, rule, reason, error, sink, source, heads }
         },
     )
 }
 
 fn record() -> impl Strategy<Value = Record> {
-    (digest(), writer(), any::<u64>(), digest(), draft(), text()).prop_map(|(store, writer, seq, prev, draft, tool)| {
+    (digest(), writer(), 1..=u64::MAX, digest(), draft(), text()).prop_map(|(store, writer, seq, prev, draft, tool)| {
         Record { store: StoreId::of_genesis(&store), writer, seq, prev, draft, tool }
     })
 }
