@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::fs;
-use std::path::PathBuf;
 use std::str::FromStr;
 
 use keyward::private_fs::Dir;
@@ -39,7 +38,7 @@ pub fn same<T: FromStr + std::fmt::Display>(text: &str) -> Option<T> {
     Some(value)
 }
 
-/// A folder that goes when the process goes.
+/// A folder of this process.
 pub struct Scratch {
     folder: tempfile::TempDir,
     /// The folder as keyward sees it.
@@ -47,14 +46,12 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// A folder in memory where the system has one: targets write thousands of files a second.
+    /// A folder below `TMPDIR`; libFuzzer ends without cleaning up, so whoever sets that variable does.
     ///
     /// # Panics
     /// When no folder can be made.
     pub fn new() -> Self {
-        let shm = PathBuf::from("/dev/shm");
-        let root = if shm.is_dir() { shm } else { std::env::temp_dir() };
-        let folder = tempfile::Builder::new().prefix("keyward-fuzz-").tempdir_in(root).expect("a temporary folder");
+        let folder = tempfile::Builder::new().prefix("keyward-fuzz-").tempdir().expect("a temporary folder");
         let dir = Dir::open(folder.path()).expect("the folder just made");
         Self { folder, dir }
     }
