@@ -65,9 +65,10 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
                 if policy.groups.contains_key(&group) {
                     return Err(AccessError::Policy(format!("a group {group} exists already")));
                 }
-                let pattern = require_reason.as_deref().map(regex::Regex::new).transpose();
-                let pattern = pattern
-                    .map_err(|_| AccessError::Policy("--require-reason is not a regular expression".to_owned()))?;
+                let pattern = require_reason.as_deref().map(crate::trust::wire::pattern).transpose();
+                let pattern = pattern.map_err(|_| {
+                    AccessError::Policy("--require-reason is not a regular expression, or too large a one".to_owned())
+                })?;
                 let mut next = policy.clone();
                 next.environments.insert(name.clone(), Rules { require_reason: pattern, ..Rules::default() });
                 let keys = recipient.map(|recipient| (1, GroupKey { recipient, retired: false })).into_iter().collect();

@@ -12,7 +12,7 @@ use crate::connector::{Connector, To, Version};
 use crate::context::condition::{condition, is_stale, short, until};
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
-use crate::output::{Cell, Details, Tone};
+use crate::output::{Cell, Details, Shape, Tone};
 use crate::policy::{Capability, Policy};
 use crate::store::{Found, StoreError};
 use crate::trust::Standing;
@@ -27,16 +27,6 @@ pub struct Args {
     /// How to write it
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
-}
-
-/// How one thing is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Shape {
-    /// For people
-    #[default]
-    Table,
-    /// For machines
-    Json,
 }
 
 /// How many of the last accesses are shown.

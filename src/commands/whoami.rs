@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
-use crate::output::{Cell, Details, Tone};
+use crate::output::{Cell, Details, Shape, Tone};
 use crate::policy::Capability;
 
 /// Show who you are here and what you may do
@@ -14,16 +14,6 @@ pub struct Args {
     /// How to write it
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
-}
-
-/// How one thing is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Shape {
-    /// For people
-    #[default]
-    Table,
-    /// For machines
-    Json,
 }
 
 /// identity and policy -> what each rule gives

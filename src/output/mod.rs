@@ -37,7 +37,7 @@ pub use self::error::{OutputError, PromptError};
 use self::prompt::Echo;
 use self::table::Room;
 use self::view::paint;
-pub use self::view::{Cell, Column, Format, Tone, View};
+pub use self::view::{Cell, Column, Format, Shape, Tone, View};
 use crate::secret::Secret;
 
 /// What the command line and the environment say about talking.

@@ -130,14 +130,17 @@ impl Line<'_> {
     fn cell(&mut self, column: &Shown<'_>, text: &str, text_width: usize, style: Style) {
         let (text, text_width) =
             if text_width > column.width { cut(text, column.width) } else { (text.into(), text_width) };
-        let padding = column.width - text_width;
+        // Blanks at the end of a text wait like those between columns.
+        let trimmed = text.trim_end_matches(' ');
+        let padding = column.width - text_width + (text.len() - trimmed.len());
+        let text = trimmed;
         if text.is_empty() {
             self.pending += padding + GAP;
             return;
         }
         let (before, after) = if column.column.right { (padding, 0) } else { (0, padding) };
         spaces(self.text, self.pending + before);
-        paint(self.text, &text, style, self.colour);
+        paint(self.text, text, style, self.colour);
         self.pending = after + GAP;
     }
 
@@ -273,6 +276,14 @@ mod tests {
         let columns = [Column::new("STATE"), Column::new("B")];
         let table = lay_out(&columns, &rows, Room { width: Some(80), wide: false, colour: true });
         assert_eq!(table.text, "\x1b[1mSTATE\x1b[0m  \x1b[1mB\x1b[0m\n\x1b[1m\x1b[31mdue\x1b[0m    x\n");
+    }
+
+    #[test]
+    fn a_blank_cell_leaves_no_blanks_at_the_end() {
+        let columns = [Column::new("A"), Column::new("B")];
+        let rows = [vec![Cell::new(""), Cell::new(" ")]];
+        let table = lay_out(&columns, &rows, Room { width: Some(20), wide: false, colour: false });
+        assert_eq!(table.text, "A  B\n\n");
     }
 
     #[test]

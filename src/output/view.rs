@@ -21,6 +21,16 @@ pub enum Format {
     Markdown,
 }
 
+/// The shape of an answer that is about one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Shape {
+    /// For people
+    #[default]
+    Table,
+    /// For machines
+    Json,
+}
+
 /// An answer. `Ui::view` chooses what it needs of it.
 pub trait View {
     /// A top-level object with `"version": 1`; its shape is documented and changes only with the version.

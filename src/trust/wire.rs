@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SubsecRound, Utc};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use crate::connector::glob::Glob;
@@ -264,6 +264,14 @@ fn group(row: GroupTable) -> Result<GroupEntry, BadPolicy> {
     Ok(GroupEntry { members: distinct("group member", row.members)?, stale: row.stale, keys: keys.collect() })
 }
 
+/// A pattern for reasons, bounded: compiling one must not cost the memory of everybody who reads the policy.
+pub fn pattern(text: &str) -> Result<Regex, regex::Error> {
+    if text.len() > 1024 {
+        return Err(regex::Error::CompiledTooBig(1024));
+    }
+    RegexBuilder::new(text).size_limit(256 * 1024).build()
+}
+
 fn rules(row: &EnvironmentTable) -> Result<Rules, BadPolicy> {
     let bad = |_| BadPolicy::Meaning(format!("require_reason of {} is not a regular expression", row.name));
     let approvals = row.approvals.unwrap_or(0);
@@ -271,7 +279,7 @@ fn rules(row: &EnvironmentTable) -> Result<Rules, BadPolicy> {
         return meaning(format!("{approvals} approvals in environment {}: at most 16", row.name));
     }
     Ok(Rules {
-        require_reason: row.require_reason.as_deref().map(Regex::new).transpose().map_err(bad)?,
+        require_reason: row.require_reason.as_deref().map(pattern).transpose().map_err(bad)?,
         anchor_push: row.anchor == Some(AnchorRule::Push),
         approvals,
         max_overlap: row.max_overlap,
@@ -381,4 +389,19 @@ fn wire(policy: &Policy) -> PolicyFile {
 
 fn rows<K: Clone, V, R>(map: &BTreeMap<K, V>, row: impl Fn(K, &V) -> R) -> Vec<R> {
     map.iter().map(|(key, value)| row(key.clone(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_for_reasons_are_bounded() {
+        for right in [r"\S", r"^[A-Z]+-[0-9]+: \w{3,}", "(?i)incident|change", r"\p{L}+"] {
+            assert!(pattern(right).is_ok(), "{right}");
+        }
+        for wrong in [r"(\w{60}){60}", "(", &"a".repeat(1025)] {
+            assert!(pattern(wrong).is_err(), "{wrong}");
+        }
+    }
 }
