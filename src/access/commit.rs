@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Access, AccessError};
+use super::reseal::Reseal;
+use super::{Access, AccessError, Bound, Disclosed};
 use crate::audit::{Action, Object, Outcome, note};
 use crate::connector::edit::{Base, EditError};
 use crate::connector::fields::Fields;
@@ -34,9 +35,29 @@ pub struct Change<'a> {
     /// Why.
     pub reason: Option<Text>,
     /// The values of new versions, in order.
-    pub values: Vec<Fields>,
+    pub values: Vec<Content>,
     /// What becomes of it.
     pub plan: Plan<'a>,
+}
+
+/// The values of a version, and what they are bound to if they were sealed before; new ones are bound to what the
+/// connector says.
+#[derive(Debug)]
+pub struct Content {
+    fields: Fields,
+    bound: Option<Bound>,
+}
+
+impl From<Fields> for Content {
+    fn from(fields: Fields) -> Self {
+        Self { fields, bound: None }
+    }
+}
+
+impl From<Disclosed> for Content {
+    fn from(disclosed: Disclosed) -> Self {
+        Self { fields: disclosed.fields, bound: Some(disclosed.bound) }
+    }
 }
 
 /// A change that is on disk.
@@ -52,6 +73,8 @@ pub struct Receipt {
 struct Prepared {
     connector: Connector,
     payloads: Vec<StagedPayload>,
+    /// Versions as they were before they were sealed again: their files go when the new ones are named.
+    replaced: Vec<Version>,
     objects: Vec<Object>,
 }
 
@@ -62,6 +85,7 @@ impl Access {
         // Judged and opened before the store is locked: a question to a person must not keep others waiting.
         self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
+        let stale = self.open_stale(&action, &address, reason.as_ref(), ui)?;
         let changing = change::begin(self.store.dir(), &[&format!("connectors/{address}")])?;
         self.store.reread((self.clock)())?;
         let (_, rule) =
@@ -69,13 +93,13 @@ impl Access {
         self.open_keys(ui)?;
         self.may_seal()?;
 
-        let prepared = self.prepare(&changing, &address, &values, plan)?;
+        let prepared = self.prepare(&changing, &address, &values, stale, plan)?;
         let mut intent = self.draft(action.clone(), Outcome::Intent, prepared.objects.clone(), reason.as_ref());
         intent.rule = note(&rule);
         let bytes = self.record_change(&prepared.connector, intent)?;
 
         let digest = Digest::of(&bytes);
-        let done = publish(&changing, prepared.payloads, &prepared.connector, &bytes);
+        let done = publish(&changing, prepared.payloads, &prepared.replaced, &prepared.connector, &bytes);
         let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Error };
         let mut draft = self.draft(action, outcome, after(prepared.objects, &address, digest), None);
         draft.error = done.as_ref().err().and_then(|error| note(&error.to_string()));
@@ -106,7 +130,8 @@ impl Access {
         &self,
         changing: &Changing,
         address: &Address,
-        values: &[Fields],
+        values: &[Content],
+        stale: Option<Reseal>,
         plan: Plan<'_>,
     ) -> Result<Prepared, AccessError> {
         let found = self.store.connector_if_any(address)?;
@@ -118,30 +143,40 @@ impl Access {
         let base = Base { address, found: found.as_ref().map(|found| (&found.connector, found.digest)) };
         let recipients = self.store.policy().recipients(address);
         let first = base.next_number();
-        let made = values.iter().zip(first..).map(|(fields, number)| self.made(number, fields, &recipients)).collect();
+        let made = values.iter().zip(first..);
+        let made = made.map(|(content, number)| self.made(number, &content.fields, &recipients)).collect();
         let mut connector = plan(&base, made)?;
+        let same = |stale: &Reseal| base.found.is_some_and(|(_, digest)| digest == stale.found_in);
+        let stale = stale.filter(same).map(|stale| stale.contents).unwrap_or_default();
+        let new = values.iter().zip(first..).map(|(content, number)| (number, content));
+        let sealing = new.chain(stale.iter().map(|(number, content)| (*number, content)));
 
         let mut objects = Vec::new();
         let mut payloads = Vec::new();
-        for (fields, number) in values.iter().zip(first..) {
-            let sealed = self.seal_values(&connector, number, fields, &recipients)?;
+        let mut replaced = Vec::new();
+        for (number, content) in sealing {
+            let sealed = self.seal_values(&connector, number, content, &recipients)?;
             let payload = changing.stage(address, number, &sealed)?;
             objects.push(Object {
                 name: Some(address.clone().into()),
                 version: Some(number),
-                fields: fields.names(),
+                fields: content.fields.names(),
                 ciphertext: Some(payload.sealed),
                 after: None,
             });
             for version in connector.versions.iter_mut().filter(|version| version.number == number) {
+                if number < first {
+                    replaced.push(version.clone());
+                }
                 version.sealed = payload.sealed;
+                version.to = recipients.keys().cloned().collect();
             }
             payloads.push(payload);
         }
         if objects.is_empty() {
             objects.push(Object { name: Some(address.clone().into()), ..Object::default() });
         }
-        Ok(Prepared { connector, payloads, objects })
+        Ok(Prepared { connector, payloads, replaced, objects })
     }
 
     fn made(&self, number: u64, fields: &Fields, recipients: &BTreeMap<To, &Recipient>) -> Made {
@@ -163,7 +198,7 @@ impl Access {
         &self,
         connector: &Connector,
         version: u64,
-        fields: &Fields,
+        content: &Content,
         recipients: &BTreeMap<To, &Recipient>,
     ) -> Result<Vec<u8>, AccessError> {
         let address = &connector.address;
@@ -174,18 +209,20 @@ impl Access {
             return Err(AccessError::StaleGroup(group));
         }
         let keys = self.keys.in_hand()?;
+        let said = || Bound { vendor: connector.metadata.vendor.clone(), hosts: connector.metadata.hosts.clone() };
+        let Bound { vendor, hosts } = content.bound.clone().unwrap_or_else(said);
         let inner = Inner {
             store: self.store.id().clone(),
             address: address.clone(),
             version,
-            vendor: connector.metadata.vendor.clone(),
-            hosts: connector.metadata.hosts.clone(),
+            vendor,
+            hosts,
             to: recipients.keys().cloned().collect(),
             operation: self.op.to_string(),
             writer: keys.writer.clone(),
         };
         let sign = |body: &[u8]| keys.signing.sign(Some(self.store.id()), Type::Payload, body);
-        let plaintext = payload::compose(&inner, fields, sign).map_err(|why| AccessError::Payload {
+        let plaintext = payload::compose(&inner, &content.fields, sign).map_err(|why| AccessError::Payload {
             address: address.clone(),
             version,
             why,
@@ -223,10 +260,11 @@ fn after(mut objects: Vec<Object>, address: &Address, digest: Digest) -> Vec<Obj
     objects
 }
 
-/// Payloads first, then the file that names them; a tombstone first, then its payloads go.
+/// Payloads first, then the file that names them, then what it no longer names goes.
 fn publish(
     changing: &Changing,
     payloads: Vec<StagedPayload>,
+    replaced: &[Version],
     connector: &Connector,
     bytes: &[u8],
 ) -> Result<(), AccessError> {
@@ -234,8 +272,7 @@ fn publish(
         changing.publish(payload)?;
     }
     changing.put_connector(&connector.address, bytes)?;
-    if !connector.is_active() {
-        changing.remove_payloads(connector).map_err(AccessError::after)?;
-    }
-    Ok(())
+    let gone = if connector.is_active() { replaced } else { &connector.versions };
+    let remove = |version| changing.remove_payload(&connector.address, version);
+    gone.iter().try_for_each(remove).map_err(AccessError::after)
 }

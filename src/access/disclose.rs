@@ -3,16 +3,16 @@
 use super::{Access, AccessError};
 use crate::audit::{Action, Object, Outcome};
 use crate::connector::fields::Fields;
-use crate::connector::name::{Address, Field, Group, Member};
+use crate::connector::name::{Address, Field, Group, Member, Word};
 use crate::connector::text::Text;
-use crate::connector::{State, To, Version};
+use crate::connector::{Host, State, To, Version};
 use crate::crypto::keys::Identity;
 use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::Capability;
 use crate::secret::Secret;
-use crate::store::payload::{self, Expected};
+use crate::store::payload::{self, Expected, Inner};
 use crate::trust::Standing;
 
 /// What somebody wants to have, and where it will go.
@@ -52,6 +52,18 @@ pub struct Disclosed {
     pub version: Version,
     /// The values that were asked for.
     pub fields: Fields,
+    /// What they are bound to.
+    pub bound: Bound,
+}
+
+/// What stands beside values in a payload and stays with them when they are sealed again, whatever the connector's
+/// metadata says by then.
+#[derive(Debug, Clone)]
+pub struct Bound {
+    /// The vendor they are for.
+    pub vendor: Word,
+    /// The only hosts they may be sent to.
+    pub hosts: Vec<Host>,
 }
 
 /// A version whose sealed bytes are in hand and have passed every check that needs no key.
@@ -138,24 +150,28 @@ impl Access {
         let opened = identity.open(sealed);
         let plaintext =
             opened.map_err(|source| AccessError::Unseal { address: address.clone(), version: number, source })?;
-        let fields = self.believe(address, version, &plaintext)?;
+        let (inner, fields) = self.believe(address, version, &plaintext)?;
+        let bound = Bound { vendor: inner.vendor, hosts: inner.hosts };
         let fields = fields.keep(&item.fields);
-        Ok(Disclosed { address: address.clone(), version: version.clone(), fields })
+        Ok(Disclosed { address: address.clone(), version: version.clone(), fields, bound })
     }
 
-    fn believe(&self, address: &Address, version: &Version, plaintext: &Secret) -> Result<Fields, AccessError> {
+    fn believe(
+        &self,
+        address: &Address,
+        version: &Version,
+        plaintext: &Secret,
+    ) -> Result<(Inner, Fields), AccessError> {
         let number = version.number;
         let expected =
             Expected { store: self.store.id(), address, version: number, to: &version.to, fields: &version.fields };
         let made = |writer: &_, body: &[u8], signature: &_| self.store.made_payload(writer, body, signature);
         let opened = payload::open(plaintext, &expected, made);
-        let (_, fields) =
-            opened.map_err(|why| AccessError::Payload { address: address.clone(), version: number, why })?;
-        Ok(fields)
+        opened.map_err(|why| AccessError::Payload { address: address.clone(), version: number, why })
     }
 
     /// By which of its recipients this member can open a version.
-    fn way_in(&self, address: &Address, version: &Version, member: &Member) -> Result<To, AccessError> {
+    pub(super) fn way_in(&self, address: &Address, version: &Version, member: &Member) -> Result<To, AccessError> {
         let groups = &self.store.policy().groups;
         let is_mine = |to: &&To| match to {
             To::Member(name) => name == member,

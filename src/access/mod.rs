@@ -11,11 +11,12 @@ mod error;
 mod genesis;
 mod keys;
 mod policy;
+mod reseal;
 
 use chrono::{DateTime, Utc};
 
-pub use commit::{Change, Made, Plan, Receipt};
-pub use disclose::{Disclosed, Disclosure, Want};
+pub use commit::{Change, Content, Made, Plan, Receipt};
+pub use disclose::{Bound, Disclosed, Disclosure, Want};
 pub use error::AccessError;
 pub use genesis::{Genesis, Newborn, create};
 pub use keys::KeySource;

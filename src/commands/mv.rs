@@ -1,6 +1,6 @@
 //! `move`: another name for a connector.
 
-use crate::access::{AccessError, Change, Disclosure, Made, Want};
+use crate::access::{AccessError, Change, Content, Disclosure, Made, Want};
 use crate::audit::Action;
 use crate::connector::edit::{Base, EditError, add, move_away};
 use crate::connector::name::{Address, Reference};
@@ -91,7 +91,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             reason: reason.as_ref(),
             sink: "store",
         };
-        let values = access.disclose(&request, &mut cx.ui)?.into_iter().map(|disclosed| disclosed.fields).collect();
+        let values = access.disclose(&request, &mut cx.ui)?.into_iter().map(Content::from).collect();
         let metadata = old.metadata.clone();
         let plan = move |base: &Base<'_>, made: Vec<Made>| {
             let again =

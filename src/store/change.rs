@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use super::{GIT_ATTRIBUTES, Store, StoreError, connector_file, group_file, is_store, payload_name};
+use crate::connector::Version;
 use crate::connector::name::{Address, Group, Member};
-use crate::connector::{Connector, Version};
 use crate::digest::Digest;
 use crate::policy::Policy;
 use crate::private_fs::{Dir, Lock, Staged};
@@ -64,12 +64,9 @@ impl Changing {
         Ok(self.dir.write(&connector_file(address), bytes)?)
     }
 
-    /// Removes the payloads of a tombstone that is durable.
-    pub fn remove_payloads(&self, connector: &Connector) -> Result<(), StoreError> {
-        for Version { number, sealed, .. } in &connector.versions {
-            self.dir.remove(&super::payload_file(&connector.address, *number, sealed))?;
-        }
-        Ok(())
+    /// Removes the payload of a version that was sealed again, or whose connector is a tombstone.
+    pub fn remove_payload(&self, address: &Address, version: &Version) -> Result<(), StoreError> {
+        Ok(self.dir.remove(&super::payload_file(address, version.number, &version.sealed))?)
     }
 
     /// Puts a group's key, sealed to one member, in its place.

@@ -182,3 +182,32 @@ impl Reader {
         Ok(said.map_err(|error| format!("faketime (Debian package faketime): {error}"))?.into())
     }
 }
+
+#[test]
+fn a_stale_version_is_sealed_again_by_the_next_writer_who_can_read_it() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let copied = Command::new("cp").args(["-r", "tests/vectors/good/rich/."]).arg(folder.path()).status()?;
+    assert!(copied.success());
+    let meta: Value = serde_json::from_slice(&fs::read(folder.path().join("meta.json"))?)?;
+    let alice = Reader::new(folder.path(), &meta)?;
+    let identity = fs::read_to_string(folder.path().join("identity.txt"))?;
+    let run = |arguments: &[&str]| alice.run(arguments, Some(identity.trim_end()));
+    let stale = |said: &Said| said.stdout.contains("\"stale\": true");
+
+    assert!(stale(&run(&["show", "prod/legacy", "--format", "json"])?));
+    let payloads = || fs::read_dir(folder.path().join("store/connectors/prod/legacy")).map(Iterator::count);
+    let before = payloads()?;
+    // Alice's record is not the store's: the bare id would not let her change it.
+    let anchored = Reader { anchor: meta["anchor"].as_str().ok_or("no anchor")?.to_owned(), ..alice };
+    let run = |arguments: &[&str]| anchored.run(arguments, Some(identity.trim_end()));
+    let edited = run(&["edit", "prod/legacy", "--owner", "others", "--reason", "vectors"])?;
+    assert_eq!(edited.code, 0, "{}{}", edited.stdout, edited.stderr);
+    assert!(!stale(&run(&["show", "prod/legacy", "--format", "json"])?));
+    assert_eq!(payloads()?, before, "the old payload stays beside the new one");
+    assert_eq!(run(&["reveal", "prod/legacy", "--reason", "vectors"])?.bytes, b"kept");
+    // Opening it was decided and recorded like any other.
+    let log = run(&["audit", "log", "prod/legacy", "--action", "edit", "--format", "wide"])?.stdout;
+    assert!(log.contains("store"), "{log}");
+    assert_eq!(run(&["audit", "verify", "--each"])?.code, 0);
+    Ok(())
+}
