@@ -78,7 +78,7 @@ impl Home {
     /// This machine's folders of stores; a killed `init` may leave one of a store that never came to be.
     pub fn states(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.path("state/keyward")).into_iter().flatten();
-        entries.filter_map(Result::ok).map(|entry| entry.path()).collect()
+        entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
     }
 
     /// `program` in this home, with a clean environment and nobody at the terminal.
