@@ -98,7 +98,12 @@ fn contradictions(access: &Access, report: &Report) -> Result<Vec<Finding>, Fail
     for change in changes(access, None, report)? {
         let what = match connectors.get(&change.address) {
             None => StoreError::Gone(change.address.clone(), change.writer).to_string(),
-            Some(Ok(found)) if found.seal.writer == change.writer && found.digest != change.after => {
+            // A change that was killed before its outcome was recorded is newer than the last outcome.
+            Some(Ok(found))
+                if found.seal.writer == change.writer
+                    && found.digest != change.after
+                    && found.seal.record < change.seq =>
+            {
                 let (writer, seq) = (&change.writer, change.seq);
                 format!("is older than {writer} left it: its record {seq} says another file was put in place")
             }
