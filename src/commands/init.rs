@@ -128,7 +128,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let keys = KeySource::new(&mut cx.settings);
     let (source, clock) = (cx.source(), cx.clock());
     let newborn = create(&dir, &genesis, keys, source, clock, &mut cx.ui)?;
-    cx.remember_place(&dir, newborn.access.store().id())?;
+    cx.remember_place(&dir, newborn.access.store().id());
     if args.git {
         git::init(&dir, &genesis.member, newborn.access.store().id())?;
     }

@@ -227,18 +227,19 @@ impl Context {
             }
             None => {}
         }
-        if let Err(error) = self.remember_place(&location.dir, id) {
-            self.ui.warn(&format!("this machine could not remember which store lies here: {error}"));
-        }
+        self.remember_place(&location.dir, id);
         Ok(())
     }
 
-    /// Remembers which store lies in a folder; a folder whose name is not text is not remembered.
-    pub fn remember_place(&self, dir: &Dir, id: &StoreId) -> Result<(), FsError> {
+    /// Remembers which store lies in a folder; a folder whose name is not text is not remembered. A command goes on
+    /// without this memory, and says so.
+    pub fn remember_place(&mut self, dir: &Dir, id: &StoreId) {
         let place = dir.true_path();
-        match (&self.settings.folders, place.to_str().filter(|place| !place.contains('\n'))) {
-            (Some(folders), Some(place)) => places::bind(&folders.state, place, id),
-            _ => Ok(()),
+        let place = place.to_str().filter(|place| !place.contains('\n'));
+        if let (Some(folders), Some(place)) = (&self.settings.folders, place)
+            && let Err(error) = places::bind(&folders.state, place, id)
+        {
+            self.ui.warn(&format!("this machine could not remember which store lies here: {error}"));
         }
     }
 
