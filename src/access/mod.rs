@@ -40,6 +40,7 @@ pub struct Access {
     store: Store,
     keys: KeySource,
     state: Option<Dir>,
+    log: Option<OwnLog>,
     source: Source,
     clock: Clock,
     op: OperationId,
@@ -50,7 +51,7 @@ impl Access {
     pub fn new(store: Store, keys: KeySource, source: Source, clock: Clock) -> Result<Self, AccessError> {
         let state = keys.state(store.id())?;
         let op = OperationId::new(clock(), random()?);
-        Ok(Self { store, keys, state, source, clock, op })
+        Ok(Self { store, keys, state, log: None, source, clock, op })
     }
 
     /// The store, to read what needs no key.
@@ -175,22 +176,23 @@ impl Access {
         &mut self,
         make: impl FnOnce(u64, &dyn Fn(Type, &[u8]) -> Signature) -> Result<Draft, AccessError>,
     ) -> Result<(), AccessError> {
-        let Self { store, keys, state, .. } = self;
-        let state = state.as_ref().ok_or(AccessError::NoWriter)?;
+        let Self { store, keys, state, log, .. } = self;
         let keys = keys.in_hand()?;
         let sign = |kind: Type, body: &[u8]| keys.signing.sign(Some(store.id()), kind, body);
-        state.create_dirs("audit")?;
-        let log = OwnLog::open(state.sub("audit")?, store.id().clone(), keys.writer.clone(), keys.signing.public());
-        // A state folder that was restored from a backup lacks what the store already holds: going on would fork the log.
-        log.check(store.dir())?;
-        log.append_with(|seq| make(seq, &sign), &|body| sign(Type::Audit, body)).map(drop)
+        let log = if let Some(log) = log {
+            log
+        } else {
+            let state = state.as_ref().ok_or(AccessError::NoWriter)?;
+            state.create_dirs("audit")?;
+            let (dir, writer) = (state.sub("audit")?, keys.writer.clone());
+            log.insert(OwnLog::open(dir, store.id().clone(), writer, keys.signing.public()))
+        };
+        log.append_with(store.dir(), |seq| make(seq, &sign), &|body| sign(Type::Audit, body)).map(drop)
     }
 
     /// Copies the own log into the store, after a change that is done.
     fn mirror(&self) -> Result<(), AccessError> {
-        match self.own_log()? {
-            Some(log) => log.mirror(self.store.dir()).map_err(AccessError::AuditAfter),
-            None => Ok(()),
-        }
+        let copied = self.log.as_ref().map(|log| log.mirror(self.store.dir()));
+        copied.unwrap_or(Ok(())).map_err(AccessError::AuditAfter)
     }
 }

@@ -24,6 +24,8 @@ pub struct OwnLog {
     pub(super) store: StoreId,
     pub(super) writer: Writer,
     key: PublicKey,
+    /// The line this process added last: known to be ours, and to follow everything the store's copy holds.
+    last: Option<Digest>,
 }
 
 /// A record's place in a chain.
@@ -56,31 +58,37 @@ struct Batch {
 impl OwnLog {
     /// The log in `dir` of the writer who has the private half of `key`. Nothing is read yet.
     pub fn open(dir: Dir, store: StoreId, writer: Writer, key: PublicKey) -> Self {
-        Self { dir, store, writer, key }
-    }
-
-    /// Adds a record and waits until it is on the disk. `sign` as in [`seal_line`].
-    pub fn append(&self, draft: Draft, sign: &dyn Fn(&[u8]) -> Signature) -> Result<Position, AuditError> {
-        self.append_all(vec![draft], sign)
+        Self { dir, store, writer, key, last: None }
     }
 
     /// Adds records together, with one flush for each file, and tells where the last one stands.
     ///
     /// What an interrupted write left is cut off, and a `recovered` record goes before. Nothing is written unless
     /// every record can be read again and bears this writer's signature.
-    pub fn append_all(&self, drafts: Vec<Draft>, sign: &dyn Fn(&[u8]) -> Signature) -> Result<Position, AuditError> {
+    pub fn append_all(
+        &mut self,
+        drafts: Vec<Draft>,
+        sign: &dyn Fn(&[u8]) -> Signature,
+    ) -> Result<Position, AuditError> {
         let _alone = self.lock(true)?;
-        self.extend(&self.tail()?, drafts, sign)
+        let tail = self.tail()?;
+        self.extend(&tail, drafts, sign)
     }
 
-    /// Adds one record that must know its own number before it can be made.
+    /// Adds one record that must know its own number before it can be made, unless the copy in `store` holds records of this
+    /// writer that are not here: a log that was restored from a backup would fork ([`AuditError::Behind`],
+    /// [`AuditError::Forked`]).
     pub fn append_with<E: From<AuditError>>(
-        &self,
+        &mut self,
+        store: &Dir,
         make: impl FnOnce(u64) -> Result<Draft, E>,
         sign: &dyn Fn(&[u8]) -> Signature,
     ) -> Result<Position, E> {
         let _alone = self.lock(true)?;
         let tail = self.tail()?;
+        if self.last.is_none() {
+            self.refuse_foreign(&tail, store)?;
+        }
         // A repair takes a number of its own.
         let draft = make(tail.position.seq.saturating_add(1 + u64::from(tail.torn > 0)))?;
         Ok(self.extend(&tail, vec![draft], sign)?)
@@ -88,7 +96,7 @@ impl OwnLog {
 
     /// Adds records after a tail that was read under the lock.
     fn extend(
-        &self,
+        &mut self,
         tail: &Tail,
         mut drafts: Vec<Draft>,
         sign: &dyn Fn(&[u8]) -> Signature,
@@ -111,6 +119,7 @@ impl OwnLog {
                 _ => self.dir.append(&file, &lines, known.map_or(0, |_| tail.whole))?,
             }
         }
+        self.last = Some(position.hash);
         Ok(position)
     }
 
@@ -167,9 +176,11 @@ impl OwnLog {
         if line.is_empty() {
             return Ok((None, whole));
         }
-        match self.own(&line) {
+        let hash = Digest::of(&line);
+        let parsed = if self.last == Some(hash) { known(&line) } else { self.own(&line) };
+        match parsed {
             Ok(parsed) if first_of(parsed.record.seq) == first => {
-                Ok((Some(Position { seq: parsed.record.seq, hash: Digest::of(&line) }), whole))
+                Ok((Some(Position { seq: parsed.record.seq, hash }), whole))
             }
             Ok(parsed) => Err(self.tampered(file, &format!("record {} does not belong there", parsed.record.seq))),
             Err(why) => Err(self.tampered(file, &why)),
@@ -178,7 +189,7 @@ impl OwnLog {
 
     /// Reads a line as one that this writer signed for this store, or says why it is none.
     pub(super) fn own(&self, line: &[u8]) -> Result<Parsed, String> {
-        let parsed = parse_line(line).map_err(|error| error.to_string())?;
+        let parsed = known(line)?;
         if parsed.record.store != self.store || parsed.record.writer != self.writer {
             return Err("its last record is of another store or writer".to_owned());
         }
@@ -220,6 +231,11 @@ impl OwnLog {
         }
         Ok((batches, position))
     }
+}
+
+/// Reads a line that needs no proof.
+fn known(line: &[u8]) -> Result<Parsed, String> {
+    parse_line(line).map_err(|error| error.to_string())
 }
 
 /// The record of a repair, as part of the operation that found the damage.

@@ -24,7 +24,7 @@ impl OwnLog {
         let copy = self.copy(store)?;
         let ours = &tail.files;
         let Some(newest) = ours.segments.last().copied() else {
-            return self.refuse_foreign(&tail, &copy);
+            return self.refuse_foreign(&tail, store);
         };
         for segment in &copy.segments {
             if segment.first > newest.first {
@@ -42,13 +42,6 @@ impl OwnLog {
             }
         }
         Ok(())
-    }
-
-    /// Whether the store holds records of this writer that the own log lacks: [`AuditError::Behind`] or
-    /// [`AuditError::Forked`]. Reads two lines; to be asked before a record is added to a log that may have been restored.
-    pub fn check(&self, store: &Dir) -> Result<(), AuditError> {
-        let _together = self.lock(false)?;
-        self.refuse_foreign(&self.tail()?, &self.copy(store)?)
     }
 
     fn copy(&self, store: &Dir) -> Result<Files, AuditError> {
@@ -86,15 +79,20 @@ impl OwnLog {
         Ok(len == 0 || read(&tail.files)? == read(copy)?)
     }
 
-    fn refuse_foreign(&self, tail: &Tail, copy: &Files) -> Result<(), AuditError> {
-        copy.segments.last().map_or(Ok(()), |newest| self.refuse_newer(tail, copy, *newest))
+    /// Refuses to go on when the copy in the store ends in a record that this writer signed and we do not have.
+    pub(super) fn refuse_foreign(&self, tail: &Tail, store: &Dir) -> Result<(), AuditError> {
+        let copy = self.copy(store)?;
+        copy.segments.last().map_or(Ok(()), |newest| self.refuse_newer(tail, &copy, *newest))
     }
 
-    /// Refuses to go on when a file of the copy ends in a record that this writer signed and we do not have.
+    /// The same for one file of the copy.
     fn refuse_newer(&self, tail: &Tail, copy: &Files, segment: Segment) -> Result<(), AuditError> {
-        let Some(End { line, .. }) = End::of(&copy.dir, &copy.file(segment.first), segment.len)? else {
+        let Some(End { line, whole }) = End::of(&copy.dir, &copy.file(segment.first), segment.len)? else {
             return Ok(());
         };
+        if stands_at(&tail.files, segment.first, whole - line.len() as u64, &line)? {
+            return Ok(());
+        }
         let Ok(parsed) = self.own(&line) else { return Ok(()) };
         let (seq, writer) = (parsed.record.seq, self.writer.clone());
         if seq > tail.position.seq {
@@ -104,6 +102,16 @@ impl OwnLog {
         let known = theirs == tail.position || hash_at(&tail.files, seq)? == Some(theirs.hash);
         if known { Ok(()) } else { Err(AuditError::Forked { writer, seq }) }
     }
+}
+
+/// Whether a file of the log has these bytes at an offset: so it is with a copy that is a beginning of ours.
+fn stands_at(files: &Files, first: u64, offset: u64, line: &[u8]) -> Result<bool, AuditError> {
+    let Some(segment) = files.segments.iter().find(|segment| segment.first == first) else { return Ok(false) };
+    let mut bytes = Vec::new();
+    if offset + line.len() as u64 <= segment.len {
+        files.dir.read_piece(&files.file(first), offset, line.len() as u64, &mut bytes)?;
+    }
+    Ok(bytes == line)
 }
 
 /// Digest of the line of a record, found by counting lines.

@@ -10,7 +10,7 @@ use crate::context::metadata::moment;
 use crate::context::record::{place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::output::{Cell, Column, Details, Format, Tone, View};
+use crate::output::{Cell, Column, Details, Format, Objects, Tone, View};
 
 /// Read and verify the audit record
 #[derive(Debug, clap::Args)]
@@ -227,31 +227,28 @@ fn document(report: &Report) -> Value {
     json!({
         "version": 1,
         "whole": report.findings.is_empty(),
-        "findings": findings_json(&report.findings),
+        "findings": report.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "writers": writers,
         "records_checked": report.records_checked,
         "signatures_checked": report.signatures_checked,
     })
 }
 
-fn findings_json(findings: &[Finding]) -> Value {
-    let row = |finding: &Finding| {
-        json!({
-            "writer": finding.writer,
-            "seq": finding.seq,
-            "kind": finding.kind.as_str(),
-            "integrity": finding.kind.is_integrity(),
-            "detail": finding.detail,
-        })
-    };
-    findings.iter().map(row).collect()
+fn finding_json(finding: &Finding) -> Value {
+    json!({
+        "writer": finding.writer,
+        "seq": finding.seq,
+        "kind": finding.kind.as_str(),
+        "integrity": finding.kind.is_integrity(),
+        "detail": finding.detail,
+    })
 }
 
 struct Findings<'a>(&'a [Finding]);
 
 impl View for Findings<'_> {
-    fn json(&self) -> Value {
-        json!({ "version": 1, "findings": findings_json(self.0) })
+    fn json(&self) -> Objects<'_> {
+        Objects::new("findings", self.0.iter().map(finding_json))
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -346,7 +343,7 @@ fn outcome(record: &Record) -> &'static str {
 struct Records<'a>(&'a [Record]);
 
 impl View for Records<'_> {
-    fn json(&self) -> Value {
+    fn json(&self) -> Objects<'_> {
         let row = |record: &Record| {
             let draft = &record.draft;
             let objects = draft.objects.iter().map(|object| {
@@ -377,7 +374,7 @@ impl View for Records<'_> {
                 "tool": record.tool,
             })
         };
-        json!({ "version": 1, "records": self.0.iter().map(row).collect::<Vec<_>>() })
+        Objects::new("records", self.0.iter().map(row))
     }
 
     fn columns(&self) -> Vec<Column> {

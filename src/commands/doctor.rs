@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::access::{Access, KeySource};
 use crate::audit::{Depth, Report};
@@ -10,7 +10,7 @@ use crate::connector::name::Address;
 use crate::context::record::{changes, place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::output::{Cell, Column, Format, Tone, View};
+use crate::output::{Cell, Column, Format, Objects, Tone, View};
 use crate::store::check::{Finding, Weight, check};
 use crate::store::{Knowledge, Store, StoreError};
 
@@ -148,9 +148,9 @@ fn accept_older(cx: &mut Context) -> Result<Ending, Failure> {
 struct Checkup<'a>(&'a [Finding]);
 
 impl View for Checkup<'_> {
-    fn json(&self) -> Value {
+    fn json(&self) -> Objects<'_> {
         let row = |finding: &Finding| json!({ "weight": finding.weight.as_str(), "place": finding.place, "what": finding.what });
-        json!({ "version": 1, "findings": self.0.iter().map(row).collect::<Vec<_>>() })
+        Objects::new("findings", self.0.iter().map(row))
     }
 
     fn columns(&self) -> Vec<Column> {

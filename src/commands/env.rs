@@ -10,7 +10,7 @@ use crate::connector::name::{Environment, Group};
 use crate::connector::text::Span;
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
-use crate::output::{Cell, Column, Format, View};
+use crate::output::{Cell, Column, Format, Objects, View};
 use crate::policy::{Access, Capability, GroupEntry, GroupKey, Policy, Rules};
 
 /// List the environments, or add one
@@ -111,7 +111,7 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
 struct Environments<'a>(&'a Policy);
 
 impl View for Environments<'_> {
-    fn json(&self) -> serde_json::Value {
+    fn json(&self) -> Objects<'_> {
         let rows = self.0.environments.iter().map(|(name, rules)| {
             json!({
                 "name": name,
@@ -121,8 +121,7 @@ impl View for Environments<'_> {
                 "max_overlap": rules.max_overlap,
             })
         });
-        let rows = rows.collect::<Vec<_>>();
-        json!({ "version": 1, "environments": rows })
+        Objects::new("environments", rows)
     }
 
     fn columns(&self) -> Vec<Column> {

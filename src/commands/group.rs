@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::connector::name::{Group, Member};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::output::{Cell, Column, Details, Format, View};
+use crate::output::{Cell, Column, Details, Format, Objects, View};
 use crate::policy::{GroupEntry, Policy};
 
 /// Show the groups and their keys
@@ -92,13 +92,13 @@ fn members(entry: &GroupEntry) -> String {
 struct Groups<'a>(Vec<(&'a Group, &'a GroupEntry)>);
 
 impl View for Groups<'_> {
-    fn json(&self) -> serde_json::Value {
+    fn json(&self) -> Objects<'_> {
         let row = |(name, entry): &(&Group, &GroupEntry)| {
             let key = |(number, key): (&u64, &crate::policy::GroupKey)| json!({ "number": number, "recipient": key.recipient, "retired": key.retired });
             let keys: Vec<_> = entry.keys.iter().map(key).collect();
             json!({ "name": name, "members": entry.members, "stale": entry.stale, "keys": keys })
         };
-        json!({ "version": 1, "groups": self.0.iter().map(row).collect::<Vec<_>>() })
+        Objects::new("groups", self.0.iter().map(row))
     }
 
     fn columns(&self) -> Vec<Column> {

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::connector::glob::Glob;
 use crate::connector::name::Address;
 use crate::context::condition::{condition, fault, short, until};
 use crate::context::{Context, Ending, record};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::output::{Cell, Column, Format, Tone, View};
+use crate::output::{Cell, Column, Format, Objects, Tone, View};
 use crate::policy::Policy;
 use crate::store::{Found, Listed, StoreError};
 use crate::trust::Standing;
@@ -233,7 +233,7 @@ fn exact(time: Option<DateTime<Utc>>) -> Option<String> {
 }
 
 impl View for Inventory<'_> {
-    fn json(&self) -> Value {
+    fn json(&self) -> Objects<'_> {
         let row = |row: &Row| {
             let connector = row.found.as_ref().ok().map(|found| &found.connector);
             let metadata = connector.map(|connector| &connector.metadata);
@@ -254,7 +254,7 @@ impl View for Inventory<'_> {
                 "error": row.found.as_ref().err().map(ToString::to_string),
             })
         };
-        json!({ "version": 1, "connectors": self.rows.iter().map(row).collect::<Vec<_>>() })
+        Objects::new("connectors", self.rows.iter().map(row))
     }
 
     fn columns(&self) -> Vec<Column> {

@@ -11,7 +11,7 @@ use crate::connector::text::Span;
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::digest::Digest;
-use crate::output::{Cell, Column, Details, Format, View};
+use crate::output::{Cell, Column, Details, Format, Objects, View};
 use crate::policy::{Access as Rule, MemberKind, Policy};
 use crate::store::{Knowledge, Store};
 use crate::trust::{self, Epoch};
@@ -166,19 +166,7 @@ fn day(time: chrono::DateTime<chrono::Utc>) -> String {
 
 fn document(epoch: &Epoch, anchor: &Anchor) -> serde_json::Value {
     let policy = &epoch.policy;
-    let rules: Vec<_> = policy
-        .access
-        .iter()
-        .map(|access| {
-            json!({
-                "connectors": access.connectors,
-                "groups": access.groups,
-                "members": access.members,
-                "capabilities": access.capabilities,
-                "reason": access.reason,
-            })
-        })
-        .collect();
+    let rules: Vec<_> = policy.access.iter().map(rule_json).collect();
     let members: Vec<_> = policy
         .members
         .iter()
@@ -211,11 +199,21 @@ fn document(epoch: &Epoch, anchor: &Anchor) -> serde_json::Value {
     })
 }
 
+fn rule_json(access: &Rule) -> serde_json::Value {
+    json!({
+        "connectors": access.connectors.as_str(),
+        "groups": access.groups,
+        "members": access.members,
+        "capabilities": access.capabilities,
+        "reason": access.reason,
+    })
+}
+
 struct Rules<'a>(&'a Policy);
 
 impl View for Rules<'_> {
-    fn json(&self) -> serde_json::Value {
-        json!({ "version": 1 })
+    fn json(&self) -> Objects<'_> {
+        Objects::new("access", self.0.access.iter().map(rule_json))
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -254,7 +252,7 @@ fn log(format: Format, cx: &mut Context) -> Result<Ending, Failure> {
 struct Epochs(Vec<Epoch>);
 
 impl View for Epochs {
-    fn json(&self) -> serde_json::Value {
+    fn json(&self) -> Objects<'_> {
         let row = |epoch: &Epoch| {
             json!({
                 "epoch": epoch.policy.epoch,
@@ -266,7 +264,7 @@ impl View for Epochs {
                 "rejected": epoch.policy.rejected,
             })
         };
-        json!({ "version": 1, "epochs": self.0.iter().map(row).collect::<Vec<_>>() })
+        Objects::new("epochs", self.0.iter().map(row))
     }
 
     fn columns(&self) -> Vec<Column> {

@@ -150,12 +150,6 @@ impl Address {
     fn split(&self) -> (&str, &str) {
         self.0.split_once('/').unwrap_or((&self.0, ""))
     }
-
-    /// Whether one of the two would be a folder inside the other.
-    pub fn collides_with(&self, other: &Self) -> bool {
-        let within = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('/'));
-        within(&self.0, &other.0) || within(&other.0, &self.0)
-    }
 }
 
 impl Writer {
@@ -275,16 +269,6 @@ mod tests {
         for wrong in ["prod", "prod/", "/a", "prod//a", "prod/a/b/c/d/e", "prod/../x", "prod/."] {
             assert!(wrong.parse::<Address>().is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_connector_is_no_folder_of_another() -> Result<(), BadName> {
-        let parse = |text: &str| text.parse::<Address>();
-        assert!(parse("prod/a")?.collides_with(&parse("prod/a/b")?));
-        assert!(parse("prod/a/b")?.collides_with(&parse("prod/a")?));
-        assert!(!parse("prod/a")?.collides_with(&parse("prod/ab")?));
-        assert!(!parse("prod/a")?.collides_with(&parse("prod/a")?));
-        Ok(())
     }
 
     #[test]

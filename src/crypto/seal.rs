@@ -6,8 +6,8 @@ use crate::diagnostic::{Diagnostic, Kind};
 use crate::recipient::Recipient;
 use crate::secret::Secret;
 
-/// A sealed file is at most this long.
-pub const FILE_LIMIT: u64 = 2 * 1024 * 1024;
+/// A sealed file is at most this long: the largest values, each byte written as six, and padded.
+pub const FILE_LIMIT: u64 = 5 * 1024 * 1024;
 /// Its header, up to and with the line that begins `---`, is at most this long.
 const HEADER_LIMIT: usize = 64 * 1024;
 /// It has at most so many stanzas.
@@ -35,15 +35,7 @@ pub enum SealError {
 
 impl Diagnostic for SealError {
     fn kind(&self) -> Kind {
-        match self {
-            Self::TooLong(_) => Kind::Usage,
-            _ => Kind::Failed,
-        }
-    }
-
-    fn hint(&self) -> Option<String> {
-        let hint = "line ends, quotes and control characters take up to six bytes each; keep it encoded, as base64 or compressed";
-        matches!(self, Self::TooLong(_)).then(|| hint.to_owned())
+        Kind::Failed
     }
 }
 
@@ -219,7 +211,7 @@ mod tests {
         assert_eq!(prescan(&header(&vec!["X"; 2_000])), Err(HeaderError::Stanzas));
         let long = format!("-> X {}\n", "a".repeat(HEADER_LIMIT));
         assert_eq!(prescan(format!("age-encryption.org/v1\n{long}--- m\n").as_bytes()), Err(HeaderError::NoEnd));
-        assert_eq!(prescan(&vec![b'a'; 2 * 1024 * 1024 + 1]), Err(HeaderError::FileTooLong(2 * 1024 * 1024 + 1)));
+        assert_eq!(prescan(&vec![b'a'; 5 * 1024 * 1024 + 1]), Err(HeaderError::FileTooLong(5 * 1024 * 1024 + 1)));
         assert_eq!(prescan(b"age-encryption.org/v1\n-> X a\n"), Err(HeaderError::NoEnd));
     }
 

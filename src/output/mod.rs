@@ -37,7 +37,7 @@ pub use self::error::{OutputError, PromptError};
 use self::prompt::Echo;
 use self::table::Room;
 use self::view::paint;
-pub use self::view::{Cell, Column, Format, Shape, Tone, View};
+pub use self::view::{Cell, Column, Format, Objects, Shape, Tone, View};
 use crate::secret::Secret;
 
 /// What the command line and the environment say about talking.
@@ -210,7 +210,7 @@ impl Ui {
     /// of a table, so that a pipe stays empty, and in the document instead of a Markdown table.
     pub fn view<V: View + ?Sized>(&mut self, view: &V, format: Format) -> Result<(), OutputError> {
         if format == Format::Json {
-            return self.json(&view.json());
+            return self.objects(view.json());
         }
         let (columns, rows) = (view.columns(), view.rows());
         match format {
@@ -231,6 +231,24 @@ impl Ui {
             }
             _ => self.table(&columns, &rows, format == Format::Wide),
         }
+    }
+
+    /// As [`Ui::json`] would write them, a few at a time.
+    fn objects(&mut self, objects: Objects<'_>) -> Result<(), OutputError> {
+        let mut text = format!("{{\n  \"{}\": [", objects.noun);
+        let mut between = "\n    ";
+        for object in objects.each {
+            text.push_str(between);
+            text.push_str(&sanitise::json(&format!("{object:#}")).replace('\n', "\n    "));
+            between = ",\n    ";
+            if text.len() > 64 * 1024 {
+                self.out.write(text.as_bytes())?;
+                text.clear();
+            }
+        }
+        text.push_str(if between.starts_with(',') { "\n  ],\n" } else { "],\n" });
+        text.push_str("  \"version\": 1\n}\n");
+        self.out.write(text.as_bytes())
     }
 
     fn table(&mut self, columns: &[Column], rows: &[Vec<Cell>], wide: bool) -> Result<(), OutputError> {

@@ -48,8 +48,8 @@ fn ui(width: Option<usize>, quiet: bool) -> (Ui, Sink, Sink) {
 struct Connectors(Vec<[&'static str; 3]>);
 
 impl View for Connectors {
-    fn json(&self) -> serde_json::Value {
-        serde_json::json!({ "version": 1, "connectors": self.0 })
+    fn json(&self) -> Objects<'_> {
+        Objects::new("connectors", self.0.iter().map(|row| serde_json::json!(row)))
     }
 
     fn columns(&self) -> Vec<Column> {

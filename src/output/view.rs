@@ -33,14 +33,29 @@ pub enum Shape {
 
 /// An answer. `Ui::view` chooses what it needs of it.
 pub trait View {
-    /// A top-level object with `"version": 1`; its shape is documented and changes only with the version.
-    fn json(&self) -> Value;
+    /// One object per thing; their shape is documented and changes only with the version of the document they stand in.
+    fn json(&self) -> Objects<'_>;
     /// The columns, in the order they are read.
     fn columns(&self) -> Vec<Column>;
     /// One row per thing, one cell per column.
     fn rows(&self) -> Vec<Vec<Cell>>;
     /// The sentence shown when there are no rows: what is missing and how to get some.
     fn empty(&self) -> &str;
+}
+
+/// The things of a list as machines read them: `{"<noun>": [...], "version": 1}`. Made one after another when they are
+/// written: a list of ten thousand needs no memory for all of them.
+pub struct Objects<'a> {
+    /// What they are, in the plural.
+    pub(super) noun: &'static str,
+    pub(super) each: Box<dyn Iterator<Item = Value> + 'a>,
+}
+
+impl<'a> Objects<'a> {
+    /// The objects under their noun.
+    pub fn new(noun: &'static str, each: impl Iterator<Item = Value> + 'a) -> Self {
+        Self { noun, each: Box::new(each) }
+    }
 }
 
 /// A column of a table.

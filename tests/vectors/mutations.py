@@ -231,7 +231,7 @@ tree("tree-fifo-connector", "connector.toml is a pipe", put(TOKEN_TOML, ("fifo",
 tree("tree-fifo-audit", "a log is a pipe", put("audit/alice/laptop/1.jsonl", ("fifo",)), also={"audit"})
 tree("tree-folder-payload", "a payload is a folder", instead("connectors/prod/token/v1-*", ("folder",)), also={"payload"})
 tree("tree-folder-epoch", "an epoch is a folder", instead("policy/*.toml", ("folder",)), also={"policy"})
-tree("tree-large-payload", "a sparse payload above 2 MiB", instead("connectors/prod/token/v1-*", ("sparse", (2 << 20) + 1)), also={"payload"})
+tree("tree-large-payload", "a sparse payload above 5 MiB", instead("connectors/prod/token/v1-*", ("sparse", (5 << 20) + 1)), also={"payload"})
 tree("tree-large-connector", "a sparse connector file above 1 MiB", instead(TOKEN_TOML, ("sparse", 1 << 33)), also={"connector"})
 tree("tree-large-policy", "a sparse epoch above 4 MiB", instead("policy/*.toml", ("sparse", (4 << 20) + 1)), also={"policy"})
 tree("tree-large-signature", "a signature of 129 bytes", edit("policy/*.sig", lambda d: d + b" " * 42), also={"policy"})
@@ -293,6 +293,18 @@ pol("policy-rival", "two valid newest epochs and nothing that decides", both(lam
 pol("policy-rival-after-anchor", "two valid newest epochs after the anchored one", both(lambda w: w.next_epoch(having(threshold=1), join=False), lambda w: w.next_epoch()), args={"anchor": "{base_anchor}"})
 pol_plain("policy-rival-not-rejected", "the rival of epoch 2 without the rejection", redo(without("rejected")))
 pol("ok-policy-rejected-rival", "two newest epochs, one of which rejects the other", lambda w: (lambda rival: w.next_epoch(having(rejected=w.epochs[-1]["doc"]["rejected"] + [digest(rival["data"])])))(w.epoch_files(w.epochs[-1]["doc"] | {"epoch": 5, "prev": digest(w.epochs[-1]["data"]), "threshold": 1}, ["alice", "bob"], w.epochs[-1]["kept"])), kinds=set())
+
+
+def rejected_by_others(w):
+    """Of three admins two may make an epoch; the rival leaves bob alone, and the one that rejects it bears no signature of his."""
+    w.next_epoch(having(admin=[admin("alice"), admin("bob"), admin("carol")]))
+    last = w.epochs[-1]
+    rival = last["doc"] | {"epoch": 6, "prev": digest(last["data"]), "threshold": 1, "admin": [admin("bob")]}
+    rival = w.epoch_files(rival, ["bob", "carol"], last["kept"])
+    w.next_epoch(having(rejected=last["doc"]["rejected"] + [digest(rival["data"])]), ["alice", "carol"])
+
+
+pol("policy-rejected-by-others", "an epoch is rejected, but not by its own admins", rejected_by_others)
 pol("policy-gap", "epoch 2 is missing", drop("policy/000002-*"))
 pol("policy-skips-number", "a number left out", lambda w: w.next_epoch(having(epoch=6)))
 pol("policy-prev", "prev is another digest", lambda w: w.next_epoch(having(prev=digest(b"x"))))

@@ -321,7 +321,7 @@ FILES = [  # (pattern of the path, limit in bytes; None: limited by line)
     (re.compile(rf"policy/{EPOCH_FILE}"), 4 * MIB),
     (re.compile(rf"groups/({NAME})/({NUMBER})/({NAME})\.age"), MIB),
     (re.compile(rf"connectors/({NAME}(?:/{NAME}){{1,4}})/connector\.toml"), MIB),
-    (re.compile(rf"connectors/({NAME}(?:/{NAME}){{1,4}})/v({NUMBER})-([0-9a-f]{{8}})\.age"), 2 * MIB),
+    (re.compile(rf"connectors/({NAME}(?:/{NAME}){{1,4}})/v({NUMBER})-([0-9a-f]{{8}})\.age"), 5 * MIB),
     (re.compile(rf"audit/({NAME}/{NAME})/({NUMBER})\.jsonl"), None),
 ]
 FOLDERS = re.compile(rf"policy|groups(/{NAME}(/{NUMBER})?)?|connectors(/{NAME}){{0,5}}|audit(/{NAME}){{0,2}}|" + "|".join(RESERVED))

@@ -105,7 +105,7 @@ impl Room {
 
     /// Appends to a writer's log and copies it into the store.
     fn write(&self, writer: &str, drafts: Vec<Draft>) -> Result<Position, Box<dyn Error>> {
-        let log = self.log(writer)?;
+        let mut log = self.log(writer)?;
         let position = log.append_all(drafts, &signer(writer))?;
         log.mirror(&self.store_dir)?;
         Ok(position)

@@ -9,10 +9,10 @@ const ALICE: &str = "alice/laptop";
 #[test]
 fn records_follow_each_other() -> Outcome {
     let room = Room::new(&[ALICE])?;
-    let log = room.log(ALICE)?;
+    let mut log = room.log(ALICE)?;
     assert_eq!(log.head()?, None);
     for n in 0..4 {
-        let position = log.append(reveals(n, 1)?.remove(0), &signer(ALICE))?;
+        let position = log.append_all(reveals(n, 1)?, &signer(ALICE))?;
         assert_eq!(position.seq, n + 1);
         assert_eq!(log.head()?, Some(position));
     }
@@ -29,7 +29,7 @@ fn records_follow_each_other() -> Outcome {
 #[test]
 fn nothing_is_written_that_could_not_be_believed() -> Outcome {
     let room = Room::new(&[ALICE])?;
-    let log = room.log(ALICE)?;
+    let mut log = room.log(ALICE)?;
     let wrong = log.append_all(reveals(0, 2)?, &signer("bob/desk"));
     assert!(matches!(wrong, Err(AuditError::WrongKey(_))), "{wrong:?}");
     let mut large = reveals(0, 1)?;
@@ -47,7 +47,7 @@ fn nothing_is_written_that_could_not_be_believed() -> Outcome {
 #[test]
 fn a_torn_end_is_cut_off_and_recorded() -> Outcome {
     let room = Room::new(&[ALICE])?;
-    let log = room.log(ALICE)?;
+    let mut log = room.log(ALICE)?;
     log.append_all(reveals(0, 4)?, &signer(ALICE))?;
     let whole = fs::read(room.own_file(ALICE, 1))?;
     let last = whole[..whole.len() - 1].iter().rposition(|byte| *byte == b'\n').ok_or("one line")? + 1;
@@ -67,6 +67,7 @@ fn a_torn_end_is_cut_off_and_recorded() -> Outcome {
     fs::write(room.own_file(ALICE, 1), &whole[..last + 9])?;
     let mut told = 0;
     let made = log.append_with(
+        &room.store_dir,
         |seq| {
             told = seq;
             Ok::<_, AuditError>(reveals(4, 1).map_err(|_| AuditError::TooLarge(0))?.remove(0))
@@ -84,7 +85,7 @@ fn a_torn_end_is_cut_off_and_recorded() -> Outcome {
 #[test]
 fn a_file_ends_after_ten_thousand_records() -> Outcome {
     let room = Room::new(&[ALICE])?;
-    let log = room.log(ALICE)?;
+    let mut log = room.log(ALICE)?;
     log.append_all(reveals(0, PER_FILE - 1)?, &signer(ALICE))?;
     log.append_all(reveals(PER_FILE - 1, 3)?, &signer(ALICE))?;
     assert_eq!(log.head()?.map(|head| head.seq), Some(PER_FILE + 2));
@@ -122,7 +123,7 @@ fn many_at_once_make_one_gapless_chain() -> Outcome {
     let room = Room::new(&[ALICE])?;
     std::thread::scope(|scope| {
         let work = |n: u64| {
-            let log = room.log(ALICE).map_err(|error| error.to_string())?;
+            let mut log = room.log(ALICE).map_err(|error| error.to_string())?;
             for round in 0..25 {
                 let drafts = reveals(n * 1000 + round * 2, 2).map_err(|error| error.to_string())?;
                 log.append_all(drafts, &signer(ALICE)).map_err(|error| error.to_string())?;
@@ -142,13 +143,13 @@ fn many_at_once_make_one_gapless_chain() -> Outcome {
 #[test]
 fn a_changed_end_is_not_continued() -> Outcome {
     let room = Room::new(&[ALICE])?;
-    let log = room.log(ALICE)?;
+    let mut log = room.log(ALICE)?;
     log.append_all(reveals(0, 3)?, &signer(ALICE))?;
     let path = room.own_file(ALICE, 1);
     let text = fs::read_to_string(&path)?;
     let at = text.rfind("4711").ok_or("no reason")?;
     fs::write(&path, format!("{}4712{}", &text[..at], &text[at + 4..]))?;
-    assert!(matches!(log.append(reveals(3, 1)?.remove(0), &signer(ALICE)), Err(AuditError::Tampered { .. })));
+    assert!(matches!(log.append_all(reveals(3, 1)?, &signer(ALICE)), Err(AuditError::Tampered { .. })));
     fs::write(&path, vec![b'x'; 3 * MAX_LINE])?;
     assert!(matches!(log.head(), Err(AuditError::Tampered { .. })));
     fs::remove_file(&path)?;
@@ -172,7 +173,7 @@ fn the_copy_is_brought_to_the_own_log() -> Outcome {
     let torn = [&ours[..], b"{\"format\":1"].concat();
     for state in [&ours[..], &ours[..half], &[], &garbled[..], &torn[..], b"x\n"] {
         fs::write(&copy, state)?;
-        log.check(&room.store_dir)?;
+        log.refuse_foreign(&log.tail()?, &room.store_dir)?;
         log.mirror(&room.store_dir)?;
         assert!(fs::read(&copy)? == ours, "a copy of {} bytes stayed as it was", state.len());
     }
@@ -189,13 +190,14 @@ fn the_copy_is_brought_to_the_own_log() -> Outcome {
 fn a_lost_state_folder_is_not_papered_over() -> Outcome {
     let room = Room::new(&[ALICE])?;
     room.write(ALICE, reveals(0, 10)?)?;
-    let log = room.log(ALICE)?;
+    let mut log = room.log(ALICE)?;
     let (own, copy) = (room.own_file(ALICE, 1), fs::read(room.copy_file(ALICE, 1))?);
     // Lost, and restored from an older backup.
     let third = copy.split_inclusive(|byte| *byte == b'\n').take(3).collect::<Vec<_>>().concat();
     for (state, ours) in [(&b""[..], 0), (&third[..], 3)] {
         fs::write(&own, state)?;
-        for refused in [log.mirror(&room.store_dir), log.check(&room.store_dir)] {
+        let asked = log.refuse_foreign(&log.tail()?, &room.store_dir);
+        for refused in [log.mirror(&room.store_dir), asked] {
             assert!(matches!(refused, Err(AuditError::Behind { ours: n, theirs: 10, .. }) if n == ours), "{refused:?}");
         }
     }

@@ -11,7 +11,7 @@ const BOB: &str = "bob/desk";
 #[test]
 fn filters_meet_what_is_set() -> Outcome {
     let room = Room::new(&[ALICE, BOB])?;
-    let own = room.log(ALICE)?;
+    let mut own = room.log(ALICE)?;
     own.append_all(reveals(0, 120)?, &signer(ALICE))?;
     room.write(BOB, reveals(1000, 10)?)?;
     room.write(BOB, vec![draft(500, "edit", super::super::Outcome::Ok)?])?;
@@ -48,7 +48,7 @@ fn filters_meet_what_is_set() -> Outcome {
 #[test]
 fn last_accesses_are_kept_up_to_date() -> Outcome {
     let room = Room::new(&[ALICE, BOB])?;
-    let own = room.log(ALICE)?;
+    let mut own = room.log(ALICE)?;
     let mut index = AccessIndex::default();
     assert!(!index.update(&room.store_dir, Some(&own))?);
     let three: Address = "prod/connector-3".parse()?;

@@ -21,7 +21,7 @@ fn seen(n: u64, heads: Vec<Head>) -> Result<Vec<Draft>, Box<dyn Error>> {
 #[test]
 fn incremental_comes_to_the_same_as_full() -> Outcome {
     let room = Room::new(&[ALICE, BOB])?;
-    let own = room.log(ALICE)?;
+    let mut own = room.log(ALICE)?;
     let mut heads = Heads::default();
     let mut written = 0;
     for count in [1, 2, 5, 9_990, 1, 3, 20] {
@@ -134,7 +134,7 @@ fn after_a_cut_nothing_is_believed() -> Outcome {
 #[test]
 fn who_cuts_a_log_contradicts_those_who_saw_it() -> Outcome {
     let room = Room::new(&[ALICE, BOB, "carol/pc"])?;
-    let own = room.log(ALICE)?;
+    let mut own = room.log(ALICE)?;
     let head = |position: Position| {
         Ok::<_, Box<dyn Error>>(Head { writer: BOB.parse()?, seq: position.seq, hash: position.hash })
     };
@@ -178,7 +178,7 @@ fn who_cuts_a_log_contradicts_those_who_saw_it() -> Outcome {
 #[test]
 fn the_copy_of_the_own_log_is_a_beginning_of_it() -> Outcome {
     let room = Room::new(&[ALICE])?;
-    let own = room.log(ALICE)?;
+    let mut own = room.log(ALICE)?;
     room.write(ALICE, reveals(0, 6)?)?;
     let good = fs::read(room.copy_file(ALICE, 1))?;
     own.append_all(reveals(6, 2)?, &signer(ALICE))?;
