@@ -3,13 +3,12 @@
 
 pub mod change;
 pub mod check;
+mod list;
 pub mod payload;
 mod verified;
 pub mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
@@ -23,13 +22,11 @@ use crate::policy::{Capability, Policy};
 use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
+pub use list::Listed;
 use verified::Verified;
 
 /// Connector and group files are at most this long.
 const FILE_LIMIT: u64 = 1024 * 1024;
-/// How many threads there are beside the first when all connectors are listed, and how many each has to read to be worth it.
-const READERS: usize = 31;
-const PER_READER: usize = 64;
 /// What `.gitattributes` holds: bytes survive, and git never merges the lines of a signed file.
 pub const GIT_ATTRIBUTES: &[u8] = b"* -text -merge\n";
 
@@ -64,15 +61,6 @@ pub struct Found {
     /// How it stands to this machine's memory.
     pub standing: Standing,
 }
-
-/// A connector's place, and what is believed to be there.
-pub type Listed = (Address, Result<Found, StoreError>);
-
-/// What this machine remembers of every connector.
-type Pinned = BTreeMap<Address, (u64, Digest)>;
-
-/// Whether a connector's file is where it would be.
-type There<'a> = dyn Fn(&Address) -> Result<bool, StoreError> + Sync + 'a;
 
 /// Why something in the store is not believed, or not there.
 #[derive(Debug, thiserror::Error)]
@@ -269,18 +257,9 @@ impl Store {
     /// A connector as it is there, also when this machine has seen a newer one: for lists, which warn.
     pub fn look(&self, address: &Address) -> Result<Option<Found>, StoreError> {
         let pin = self.pins.as_ref().map(|pins| pins.connector(address)).transpose()?.flatten();
-        self.look_with(address, pin.as_ref(), None)
-    }
-
-    fn look_with(
-        &self,
-        address: &Address,
-        pin: Option<&(u64, Digest)>,
-        known: Option<&Verified>,
-    ) -> Result<Option<Found>, StoreError> {
         match (self.dir.read_optional(&connector_file(address), FILE_LIMIT)?, pin) {
-            (Some(bytes), pin) => self.verify(address, &bytes, pin, known).map(Some),
-            (None, Some((seen, _))) => Err(StoreError::Deleted(address.clone(), *seen)),
+            (Some(bytes), pin) => self.verify(address, &bytes, pin.as_ref(), None).map(Some),
+            (None, Some((seen, _))) => Err(StoreError::Deleted(address.clone(), seen)),
             (None, None) => Ok(None),
         }
     }
@@ -323,108 +302,6 @@ impl Store {
         }
         let standing = Standing::of(pin, connector.revision, &digest);
         Ok(Found { connector, digest, seal, standing })
-    }
-
-    /// Every connector, tombstones too, sorted by address; what this machine has seen and is gone is an error of its own.
-    pub fn all(&self) -> Result<Vec<Listed>, StoreError> {
-        self.list(None, self.pinned()?)
-    }
-
-    /// The same for showing it: bytes that this machine has verified and read are not verified and parsed again.
-    pub fn listed(&self) -> Result<Vec<Listed>, StoreError> {
-        let (known, pins) = rayon::join(|| Verified::recall(self.pins()), || self.pinned());
-        let listed = self.list(Some(&known), pins?)?;
-        known.keep(self.pins());
-        Ok(listed)
-    }
-
-    fn pinned(&self) -> Result<Pinned, StoreError> {
-        Ok(self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default())
-    }
-
-    fn list(&self, known: Option<&Verified>, mut pins: Pinned) -> Result<Vec<Listed>, StoreError> {
-        let listed = Mutex::new(Vec::new());
-        self.walk(&|address| {
-            let found = match self.look_with(address, pins.get(address), known) {
-                // Others may lie below it.
-                Ok(None) | Err(StoreError::Deleted(..)) => return Ok(false),
-                Ok(Some(found)) => Ok(found),
-                Err(error) => Err(error),
-            };
-            listed.lock().unwrap_or_else(PoisonError::into_inner).push((address.clone(), found));
-            Ok(true)
-        })?;
-        let mut listed: Vec<Listed> = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (address, _) in &listed {
-            pins.remove(address);
-        }
-        let gone =
-            |(address, (seen, _)): (Address, (u64, Digest))| (address.clone(), Err(StoreError::Deleted(address, seen)));
-        listed.extend(pins.into_iter().map(gone));
-        listed.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        Ok(listed)
-    }
-
-    /// The addresses of all connector files, sorted.
-    pub fn addresses(&self) -> Result<Vec<Address>, StoreError> {
-        let addresses = Mutex::new(Vec::new());
-        self.walk(&|address| self.note_address(address, &addresses))?;
-        Ok(sorted(addresses))
-    }
-
-    /// Those in a folder of connectors, which may be missing.
-    fn addresses_below(&self, folder: &str) -> Result<Vec<Address>, StoreError> {
-        let addresses = Mutex::new(Vec::new());
-        self.below(self.inside(folder)?, &|address| self.note_address(address, &addresses))?;
-        Ok(sorted(addresses))
-    }
-
-    fn note_address(&self, address: &Address, addresses: &Mutex<Vec<Address>>) -> Result<bool, StoreError> {
-        let there = self.dir.size(&connector_file(address))?.is_some();
-        if there {
-            addresses.lock().unwrap_or_else(PoisonError::into_inner).push(address.clone());
-        }
-        Ok(there)
-    }
-
-    /// Asks at every folder that could be a connector's. One where something is there is not looked into further:
-    /// `doctor` does.
-    fn walk(&self, there: &There<'_>) -> Result<(), StoreError> {
-        let environments = self.inside("connectors")?;
-        let named: Vec<Vec<String>> =
-            environments.iter().map(|folder| self.inside(folder)).collect::<Result<_, _>>()?;
-        self.below(named.concat(), there)
-    }
-
-    /// The same for these folders and what is below them, level by level.
-    fn below(&self, mut folders: Vec<String>, there: &There<'_>) -> Result<(), StoreError> {
-        while !folders.is_empty() {
-            let looked = at_once(&folders, |folder| {
-                let address = folder.strip_prefix("connectors/").and_then(|path| path.parse::<Address>().ok());
-                let address = address.ok_or_else(|| StoreError::Unknown(folder.clone()))?;
-                if there(&address)? { Ok(Vec::new()) } else { self.inside(folder) }
-            });
-            folders = looked.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
-        }
-        Ok(())
-    }
-
-    /// The paths of the folders in a folder.
-    fn inside(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        Ok(self.folders(folder)?.into_iter().map(|name| format!("{folder}/{name}")).collect())
-    }
-
-    /// The names of the folders in a folder that holds nothing else, but for payloads where a connector may be: a change
-    /// leaves them that was killed before its connector file was there.
-    fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        let entries = self.dir.entries_optional(folder)?;
-        let may_be_connector = folder.strip_prefix("connectors/").is_some_and(|path| path.parse::<Address>().is_ok());
-        let name = |entry: crate::private_fs::Entry| match entry.kind {
-            EntryKind::Directory => Some(Ok(entry.name)),
-            EntryKind::File if may_be_connector && is_payload_name(&entry.name) => None,
-            _ => Some(Err(StoreError::Unknown(format!("{folder}/{}", entry.name)))),
-        };
-        entries.into_iter().filter_map(name).collect()
     }
 
     /// The sealed bytes of a version, held against everything that is known before decrypting.
@@ -478,34 +355,6 @@ impl Store {
     pub fn environments(&self) -> impl Iterator<Item = &Environment> {
         self.policy().environments.keys()
     }
-}
-
-/// Does `work` on all items with more threads than there are cores, since what is waited for is the disk: with one for each of 4
-/// cores the first list of 10,000 connectors took 1.3 s, with these 0.6 s. The results stand in no order.
-fn at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mine = std::iter::from_fn(|| items.get(next.fetch_add(1, Ordering::Relaxed)));
-        mine.map(&work).collect::<Vec<R>>()
-    };
-    std::thread::scope(|scope| {
-        let more = (items.len() / PER_READER).min(READERS);
-        let others: Vec<_> = (0..more).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        for other in others {
-            match other.join() {
-                Ok(theirs) => done.extend(theirs),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    })
-}
-
-fn sorted(addresses: Mutex<Vec<Address>>) -> Vec<Address> {
-    let mut addresses = addresses.into_inner().unwrap_or_else(PoisonError::into_inner);
-    addresses.sort_unstable();
-    addresses
 }
 
 /// `connectors/<address>/connector.toml`
