@@ -5,32 +5,58 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A native X25519 age recipient, `age1...`.
+/// An age recipient: native X25519 (`age1...`), an ssh key (`ssh-ed25519 AAAA...`, without a comment), or of a plugin
+/// (`age1<name>1...`).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Recipient(String);
+
+/// Whose form a recipient has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecipientKind {
+    /// age's own X25519.
+    Native,
+    /// `ssh-ed25519`.
+    Ssh,
+    /// The age plugin of this name; its program is `age-plugin-<name>`.
+    Plugin(String),
+}
 
 impl Recipient {
     /// The recipient as it is written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whose form it has.
+    pub fn kind(&self) -> RecipientKind {
+        if self.0.starts_with("ssh-") {
+            return RecipientKind::Ssh;
+        }
+        match self.0.parse::<age::plugin::Recipient>() {
+            Ok(plugin) => RecipientKind::Plugin(plugin.plugin().to_owned()),
+            Err(_) => RecipientKind::Native,
+        }
+    }
 }
 
-/// Not a native age recipient.
+/// Not an age recipient of a kind that is sealed to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a native age recipient (age1...)")]
+#[error("{0:?} is not an age recipient (age1..., ssh-ed25519 ..., or a plugin's)")]
 pub struct NotARecipient(String);
 
 impl TryFrom<String> for Recipient {
     type Error = NotARecipient;
 
     fn try_from(text: String) -> Result<Self, NotARecipient> {
-        // Parsed and written again: upper case would be a second spelling of the same key.
-        match text.parse::<age::x25519::Recipient>() {
-            Ok(recipient) if recipient.to_string() == text => Ok(Self(text)),
-            _ => Err(NotARecipient(text)),
-        }
+        // Parsed and written again: upper case, a comment or padding would be a second spelling of the same key.
+        let native = || text.parse::<age::x25519::Recipient>().is_ok_and(|it| it.to_string() == text);
+        let ssh = || {
+            let ed25519 = text.starts_with("ssh-ed25519 ");
+            ed25519 && text.parse::<age::ssh::Recipient>().is_ok_and(|it| it.to_string() == text)
+        };
+        let plugin = || text.parse::<age::plugin::Recipient>().is_ok_and(|it| it.to_string() == text);
+        if text.len() <= 4096 && (native() || ssh() || plugin()) { Ok(Self(text)) } else { Err(NotARecipient(text)) }
     }
 }
 
@@ -57,5 +83,34 @@ impl fmt::Display for Recipient {
 impl fmt::Debug for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SSH: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIp5oBSjYl0HFDhFuzVfZpXSzQzrYqBGVmGpBdEXEcEd";
+    // The example of the age plugin specification's test vectors for age-plugin-yubikey.
+    const PLUGIN: &str = "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t";
+
+    #[test]
+    fn each_kind_has_one_spelling() {
+        let native = age::x25519::Identity::generate().to_public().to_string();
+        for (text, kind) in [
+            (native.as_str(), RecipientKind::Native),
+            (SSH, RecipientKind::Ssh),
+            (PLUGIN, RecipientKind::Plugin("yubikey".to_owned())),
+        ] {
+            assert_eq!(text.parse::<Recipient>().map(|recipient| recipient.kind()), Ok(kind), "{text}");
+            for other in
+                [text.to_uppercase(), format!("{text} me@host"), format!(" {text}"), text[..text.len() - 1].to_owned()]
+            {
+                assert!(other.parse::<Recipient>().is_err(), "{other}");
+            }
+        }
+        for wrong in ["", "age1", "ssh-ed25519", "ssh-ed25519 AAAA", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ=="] {
+            assert!(wrong.parse::<Recipient>().is_err(), "{wrong}");
+        }
     }
 }

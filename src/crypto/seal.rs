@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::recipient::Recipient;
+use crate::recipient::{Recipient, RecipientKind};
 use crate::secret::Secret;
 
 /// A sealed file is at most this long: the largest values, each byte written as six, and padded.
@@ -41,15 +41,22 @@ impl Diagnostic for SealError {
 
 /// The bytes of a binary age file that each of `to` can open.
 pub fn seal<'a>(to: impl IntoIterator<Item = &'a Recipient>, plaintext: &Secret) -> Result<Vec<u8>, SealError> {
-    let parse = |recipient: &Recipient| {
-        recipient.as_str().parse::<age::x25519::Recipient>().map_err(|_| SealError::Recipient(recipient.to_string()))
-    };
-    let to = to.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let to = to.into_iter().map(ready).collect::<Result<Vec<_>, _>>()?;
     if to.is_empty() || to.len() >= STANZA_LIMIT {
         return Err(SealError::Count(to.len()));
     }
-    let recipients = to.iter().map(|recipient| recipient as &dyn age::Recipient);
-    encrypt(recipients, plaintext)
+    encrypt(to.iter().map(|recipient| &**recipient), plaintext)
+}
+
+/// A recipient as the age library wants it.
+fn ready(recipient: &Recipient) -> Result<Box<dyn age::Recipient>, SealError> {
+    let refused = || SealError::Recipient(recipient.to_string());
+    let text = recipient.as_str();
+    match recipient.kind() {
+        RecipientKind::Native => Ok(Box::new(text.parse::<age::x25519::Recipient>().map_err(|_| refused())?)),
+        RecipientKind::Ssh => Ok(Box::new(text.parse::<age::ssh::Recipient>().map_err(|_| refused())?)),
+        RecipientKind::Plugin(_) => Err(refused()),
+    }
 }
 
 /// The bytes of a binary age file for these recipients of age's own kind.
@@ -154,11 +161,12 @@ fn is_half(text: &[u8]) -> bool {
     text.len() == 43 && text.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
-/// Holds a file's header against the number of recipients it should have: that many native stanzas, at most one
-/// of grease, nothing else.
+/// Holds a file's header against the number of recipients it should have: that many stanzas, at most one of grease, none
+/// of a passphrase.
 pub fn check_recipients(file: &[u8], expected: usize) -> Result<(), HeaderError> {
     let header = prescan(file)?;
-    if header.x25519 != expected || header.grease > 1 || header.scrypt + header.other > 0 {
+    // Of ssh keys and plugins each has one stanza too, of a type of its own.
+    if header.x25519 + header.other != expected || header.grease > 1 || header.scrypt > 0 {
         let found = header.x25519 + header.scrypt + header.other + header.grease.saturating_sub(1);
         return Err(HeaderError::Recipients { found, expected });
     }
@@ -180,11 +188,13 @@ mod tests {
     #[test]
     fn recipients_are_counted_without_grease() {
         assert_eq!(check_recipients(&header(&["X25519", "X25519", "q-grease"]), 2), Ok(()));
+        assert_eq!(check_recipients(&header(&["X25519", "ssh-ed25519", "q-grease"]), 2), Ok(()));
         for wrong in [
             &["X25519"][..],
             &["X25519", "X25519", "X25519"],
             &["X25519", "X25519", "ssh-ed25519"],
             &["X25519", "X25519", "scrypt"],
+            &["X25519", "scrypt"],
             &["X25519", "X25519", "a-grease", "b-grease"],
         ] {
             assert!(matches!(check_recipients(&header(wrong), 2), Err(HeaderError::Recipients { .. })), "{wrong:?}");

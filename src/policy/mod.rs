@@ -110,6 +110,8 @@ pub struct Rules {
     pub approvals: u8,
     /// The longest overlap a rotation may have.
     pub max_overlap: Option<Span>,
+    /// Whether its values may go to one program together with those of other environments that allow it too.
+    pub mix: bool,
 }
 
 /// One rule: these groups and members may do this with those connectors, for a reason.

@@ -13,7 +13,7 @@ use crate::digest::Digest;
 use crate::policy::{
     Access, Capability, Cut, GroupEntry, GroupKey, MemberEntry, MemberKind, Policy, Rules, Target, Template, VendorPin,
 };
-use crate::recipient::Recipient;
+use crate::recipient::{Recipient, RecipientKind};
 use crate::signature::PublicKey;
 use crate::toml_time;
 
@@ -121,6 +121,8 @@ struct EnvironmentTable {
     approvals: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_overlap: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mix: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize, PartialEq, Eq)]
@@ -260,6 +262,9 @@ fn group(row: GroupTable) -> Result<GroupEntry, BadPolicy> {
     if row.key.last().is_some_and(|key| key.retired) {
         return meaning(format!("the newest key of group {} is retired", row.name));
     }
+    if let Some(key) = row.key.iter().find(|key| key.recipient.kind() != RecipientKind::Native) {
+        return meaning(format!("key {} of group {} is not a native recipient", key.number, row.name));
+    }
     let keys = row.key.into_iter().map(|key| (key.number, GroupKey { recipient: key.recipient, retired: key.retired }));
     Ok(GroupEntry { members: distinct("group member", row.members)?, stale: row.stale, keys: keys.collect() })
 }
@@ -283,6 +288,7 @@ fn rules(row: &EnvironmentTable) -> Result<Rules, BadPolicy> {
         anchor_push: row.anchor == Some(AnchorRule::Push),
         approvals,
         max_overlap: row.max_overlap,
+        mix: row.mix.unwrap_or(false),
     })
 }
 
@@ -368,6 +374,7 @@ fn wire(policy: &Policy) -> PolicyFile {
             anchor: rules.anchor_push.then_some(AnchorRule::Push),
             approvals: (rules.approvals > 0).then_some(rules.approvals),
             max_overlap: rules.max_overlap,
+            mix: rules.mix.then_some(true),
         }),
         access: policy
             .access

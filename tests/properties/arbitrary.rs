@@ -261,8 +261,13 @@ fn members() -> impl Strategy<Value = BTreeMap<Member, MemberEntry>> + Clone {
 fn rules() -> impl Strategy<Value = Rules> + Clone {
     let pattern = select(vec![".+", "^[A-Z]+-[0-9]+", "\"quoted\"", "a|b\\\\"]);
     let reason = of(pattern).prop_map(|pattern| pattern.and_then(|pattern| regex::Regex::new(pattern).ok()));
-    (reason, any::<bool>(), 0..=16_u8, of(span())).prop_map(|(require_reason, anchor_push, approvals, max_overlap)| {
-        Rules { require_reason, anchor_push, approvals, max_overlap }
+    let rules = (reason, any::<bool>(), 0..=16_u8, of(span()), any::<bool>());
+    rules.prop_map(|(require_reason, anchor_push, approvals, max_overlap, mix)| Rules {
+        require_reason,
+        anchor_push,
+        approvals,
+        max_overlap,
+        mix,
     })
 }
 

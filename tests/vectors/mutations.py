@@ -291,6 +291,9 @@ pol("policy-wrong-store", "epoch 1 of another store beside ours", from_minimal("
 pol("policy-wrong-store-signature", "signatures of an epoch made for another store", lambda w: w.files.update({f"{w.epochs[-1]['stem']}.toml.{a}.sig": sign("admin " + a, make.minimal().store, "policy", w.epochs[-1]["data"]).encode() + b"\n" for a in ("alice", "bob")}))
 pol("policy-rival", "two valid newest epochs and nothing that decides", both(lambda w: w.next_epoch(having(threshold=1), join=False), lambda w: w.next_epoch()))
 pol("policy-rival-after-anchor", "two valid newest epochs after the anchored one", both(lambda w: w.next_epoch(having(threshold=1), join=False), lambda w: w.next_epoch()), args={"anchor": "{base_anchor}"})
+pol("ok-policy-recipient-ssh", "a member whose recipient is an ssh key", policy(row("member", 1, recipient="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIp5oBSjYl0HFDhFuzVfZpXSzQzrYqBGVmGpBdEXEcEd")), kinds=set())
+pol("ok-policy-recipient-plugin", "a member whose recipient is a plugin's", policy(row("member", 1, recipient="age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t")), kinds=set())
+pol("ok-policy-mix", "environments whose values may be mixed", policy(row("environment", 0, mix=True)), kinds=set())
 pol_plain("policy-rival-not-rejected", "the rival of epoch 2 without the rejection", redo(without("rejected")))
 pol("ok-policy-rejected-rival", "two newest epochs, one of which rejects the other", lambda w: (lambda rival: w.next_epoch(having(rejected=w.epochs[-1]["doc"]["rejected"] + [digest(rival["data"])])))(w.epoch_files(w.epochs[-1]["doc"] | {"epoch": 5, "prev": digest(w.epochs[-1]["data"]), "threshold": 1}, ["alice", "bob"], w.epochs[-1]["kept"])), kinds=set())
 
@@ -344,7 +347,12 @@ content = {
     "recipient-twice": ("one recipient for two members", lambda doc: doc["member"][1].update(recipient=doc["member"][0]["recipient"])),
     "recipient-of-group": ("a member with the recipient of a group", lambda doc: doc["member"][1].update(recipient=doc["group"][0]["key"][0]["recipient"])),
     "recipient-checksum": ("a recipient with a wrong checksum", lambda doc: doc["member"][1].update(recipient=doc["member"][1]["recipient"][:-1] + ("q" if doc["member"][1]["recipient"][-1] != "q" else "p"))),
-    "recipient-ssh": ("a recipient of another type", row("member", 1, recipient="ssh-ed25519 AAAA")),
+    "recipient-ssh": ("half an ssh key as a recipient", row("member", 1, recipient="ssh-ed25519 AAAA")),
+    "recipient-ssh-comment": ("an ssh key with its comment", row("member", 1, recipient="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIp5oBSjYl0HFDhFuzVfZpXSzQzrYqBGVmGpBdEXEcEd me@host")),
+    "recipient-rsa": ("an RSA key of ssh", row("member", 1, recipient="ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ==")),
+    "group-recipient-ssh": ("a group key of ssh", lambda doc: doc["group"][0]["key"][0].update(recipient="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIp5oBSjYl0HFDhFuzVfZpXSzQzrYqBGVmGpBdEXEcEd")),
+    "group-recipient-plugin": ("a group key of a plugin", lambda doc: doc["group"][0]["key"][0].update(recipient="age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t")),
+    "mix-word": ("mix is no truth value", row("environment", 0, mix="yes")),
     "device-twice": ("a device twice", lambda doc: doc["member"][0]["writer"][1].update(device="laptop")),
     "member-twice": ("a member twice", lambda doc: doc["member"].append(member("alice") | {"recipient": make.recipient("other")})),
     "group-twice": ("a group twice", lambda doc: doc["group"].append(group("prod", ["alice"], 3))),
