@@ -13,6 +13,7 @@ mod kubernetes;
 mod name;
 mod quoted;
 mod shells;
+pub mod template;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -64,7 +64,7 @@ fn what_a_reader_would_change_is_refused_with_the_reason() {
         (Dialect::Docker, "a\nb", "it has more than one line, which the reader cannot"),
         (Dialect::Docker, "'x'", "values in quotes are taken differently by the versions of docker"),
         (Dialect::Kubectl, "x\r", "no way of quoting it is read back unchanged"),
-        (Dialect::Systemd, "a\r\nb", "systemd before version 247 drops a value with control characters"),
+        (Dialect::Systemd, "a\r\nb", "systemd drops a value with control characters or noncharacters in it"),
         (Dialect::Posix, "a\0b", "it holds a NUL byte, which no environment variable can"),
     ] {
         let message = format!("K cannot be written as dotenv for {}: {why}", dialect.as_str());

@@ -68,8 +68,10 @@ fn save(format: Format, variables: &[(String, Vec<u8>)], folder: &Path, name: &s
 
 fn same(who: &str, wanted: &[(String, Vec<u8>)], found: &BTreeMap<String, Vec<u8>>) -> Result<(), Failure> {
     let all = values();
-    let what =
-        |name: &str| name.strip_prefix("V_").and_then(|at| at.parse::<usize>().ok()).map_or(name, |at| all[at].0);
+    let what = |name: &str| {
+        let at = name.strip_prefix("V_").and_then(|at| at.parse::<usize>().ok());
+        at.map_or_else(|| name.to_owned(), |at| all[at].0.to_owned())
+    };
     let wrong = |(name, value): &&(String, Vec<u8>)| found.get(name) != Some(value);
     let wrong: Vec<String> = wanted
         .iter()
@@ -97,7 +99,7 @@ fn print(text: &str) -> std::io::Result<()> {
 
 #[test]
 fn posix_dotenv() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Posix), 0, &[("bash", readers::bash), ("dash", readers::dash)])
+    prove(Format::Dotenv(Dialect::Posix), 97, &[("bash", readers::bash), ("dash", readers::dash)])
 }
 
 #[test]
@@ -107,24 +109,24 @@ fn node_dotenv() -> Result<(), Failure> {
         ("dotenv 16", readers::dotenv_package_16),
         ("node --env-file", readers::node_env_file),
     ];
-    prove(Format::Dotenv(Dialect::Node), 0, &readers)
+    prove(Format::Dotenv(Dialect::Node), 91, &readers)
 }
 
 #[test]
 fn python_dotenv() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Python), 0, &[("python-dotenv", readers::python_dotenv)])
+    prove(Format::Dotenv(Dialect::Python), 93, &[("python-dotenv", readers::python_dotenv)])
 }
 
 #[test]
 fn dotenvy() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Dotenvy), 0, &[("dotenvy", readers::dotenvy)])
+    prove(Format::Dotenv(Dialect::Dotenvy), 97, &[("dotenvy", readers::dotenvy)])
 }
 
 /// Debian has version 2, which reads line by line: the values with line ends are written for version 3 and not shown to it.
 #[test]
 fn ruby_dotenv() -> Result<(), Failure> {
     let format = Format::Dotenv(Dialect::Ruby);
-    prove(format, 0, &[])?;
+    prove(format, 88, &[])?;
     let folder = tempfile::tempdir()?;
     let (mut lines, _) = taken(format);
     let all = lines.len();
@@ -136,26 +138,29 @@ fn ruby_dotenv() -> Result<(), Failure> {
 /// Compose itself needs its plugin, which Debian does not have; what its reader takes is held by unit tests alone.
 #[test]
 fn compose_dotenv() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Compose), 0, &[])
+    prove(Format::Dotenv(Dialect::Compose), 93, &[])
 }
 
 #[test]
 fn docker_env_file() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Docker), 0, &[("docker", readers::docker)])
+    prove(Format::Dotenv(Dialect::Docker), 80, &[("docker", readers::docker)])
 }
 
 #[test]
 fn kubectl_env_file() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Kubectl), 0, &[("kubectl", readers::kubectl)])
+    prove(Format::Dotenv(Dialect::Kubectl), 82, &[("kubectl", readers::kubectl)])
 }
 
-/// The program that shows systemd's parser knows five names, so it reads five values at a time.
+/// The program that shows systemd's parser knows three names, so it reads three values at a time.
 #[test]
 fn systemd_environment_file() -> Result<(), Failure> {
     let format = Format::Dotenv(Dialect::Systemd);
-    prove(format, 0, &[])?;
+    prove(format, 87, &[])?;
     let folder = tempfile::tempdir()?;
-    let (taken, _) = taken(format);
+    let (mut taken, _) = taken(format);
+    // The program expands its arguments into paths, up to their longest.
+    taken.retain(|(_, value)| value.len() < 4000);
+    print(&format!("{format}: {} shown to systemd-tmpfiles", taken.len()))?;
     for (at, chunk) in taken.chunks(readers::SYSTEMD.len()).enumerate() {
         let names = readers::SYSTEMD.iter().map(|(name, _)| (*name).to_owned());
         let values = chunk.iter().map(|(_, value)| value.clone()).chain(std::iter::repeat(b"x".to_vec()));
@@ -170,28 +175,28 @@ fn systemd_environment_file() -> Result<(), Failure> {
 fn shell() -> Result<(), Failure> {
     let readers: [(&str, Reader); 3] =
         [("bash", readers::bash), ("bash's eval", readers::bash_eval), ("dash", readers::dash)];
-    prove(Format::Shell, 0, &readers)
+    prove(Format::Shell, 97, &readers)
 }
 
 #[test]
 fn fish() -> Result<(), Failure> {
-    prove(Format::Fish, 0, &[("fish", readers::fish), ("fish's pipe", readers::fish_pipe)])
+    prove(Format::Fish, 97, &[("fish", readers::fish), ("fish's pipe", readers::fish_pipe)])
 }
 
 /// No package of Debian, npm or pip brings `PowerShell`; its rules are held by unit and property tests alone.
 #[test]
 fn powershell() -> Result<(), Failure> {
-    prove(Format::Powershell, 0, &[])
+    prove(Format::Powershell, 96, &[])
 }
 
 #[test]
 fn nushell() -> Result<(), Failure> {
-    prove(Format::Nushell, 0, &[("nu", readers::nushell)])
+    prove(Format::Nushell, 97, &[("nu", readers::nushell)])
 }
 
 #[test]
 fn json_and_what_is_json() -> Result<(), Failure> {
-    for (format, count) in [(Format::Json, 0), (Format::Buildkite, 0), (Format::TfvarsJson, 0)] {
+    for (format, count) in [(Format::Json, 98), (Format::Buildkite, 98), (Format::TfvarsJson, 95)] {
         prove(format, count, &[("Python", readers::json)])?;
     }
     Ok(())
@@ -199,49 +204,49 @@ fn json_and_what_is_json() -> Result<(), Failure> {
 
 #[test]
 fn yaml() -> Result<(), Failure> {
-    prove(Format::Yaml, 0, &[("PyYAML", readers::yaml)])
+    prove(Format::Yaml, 98, &[("PyYAML", readers::yaml)])
 }
 
 #[test]
 fn json_is_yaml_too() -> Result<(), Failure> {
-    prove(Format::Json, 0, &[("PyYAML", readers::yaml)])
+    prove(Format::Json, 98, &[("PyYAML", readers::yaml)])
 }
 
 #[test]
 fn toml() -> Result<(), Failure> {
-    prove(Format::Toml, 0, &[("tomllib", readers::toml)])
+    prove(Format::Toml, 98, &[("tomllib", readers::toml)])
 }
 
 #[test]
 fn tfvars() -> Result<(), Failure> {
-    prove(Format::Tfvars, 0, &[("HashiCorp's HCL", readers::hcl)])
+    prove(Format::Tfvars, 95, &[("HashiCorp's HCL", readers::hcl)])
 }
 
 #[test]
 fn java_properties() -> Result<(), Failure> {
-    prove(Format::JavaProperties, 0, &[("java.util.Properties", readers::java)])
+    prove(Format::JavaProperties, 98, &[("java.util.Properties", readers::java)])
 }
 
 #[test]
 fn csv() -> Result<(), Failure> {
-    prove(Format::Csv, 0, &[("Python", readers::csv)])
+    prove(Format::Csv, 97, &[("Python", readers::csv)])
 }
 
 #[test]
 fn kubernetes_secret() -> Result<(), Failure> {
-    prove(Format::KubernetesSecret, 0, &[("PyYAML and base64", readers::kubernetes)])
+    prove(Format::KubernetesSecret, 100, &[("PyYAML and base64", readers::kubernetes)])
 }
 
 /// The runner is not here: its documented rules are read once more, in Python.
 #[test]
 fn github_actions() -> Result<(), Failure> {
-    prove(Format::GithubActions, 0, &[("the documented rules", readers::github)])
+    prove(Format::GithubActions, 96, &[("the documented rules", readers::github)])
 }
 
 /// Nor is the agent.
 #[test]
 fn azure_pipelines() -> Result<(), Failure> {
-    prove(Format::AzurePipelines, 0, &[("the documented rules", readers::azure)])
+    prove(Format::AzurePipelines, 71, &[("the documented rules", readers::azure)])
 }
 
 #[test]

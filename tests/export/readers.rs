@@ -100,7 +100,8 @@ python! {
 }
 
 pub fn ruby(file: &Path) -> Found {
-    let script = "print JSON.dump(Dotenv.parse(ARGV[0]).transform_values { |value| [value].pack('m0') })";
+    let script =
+        "print JSON.dump(Dotenv::Parser.call(File.read(ARGV[0])).transform_values { |value| [value].pack('m0') })";
     coded(command("ruby", "ruby-dotenv").args(["-rdotenv", "-rjson", "-e", script]).arg(file))
 }
 
@@ -128,8 +129,7 @@ pub fn kubectl(file: &Path) -> Found {
 }
 
 /// The names in `os-release` that `systemd-tmpfiles` writes out, and the specifier of each.
-pub const SYSTEMD: [(&str, &str); 5] =
-    [("BUILD_ID", "%B"), ("VARIANT_ID", "%W"), ("VERSION_ID", "%w"), ("IMAGE_ID", "%M"), ("IMAGE_VERSION", "%A")];
+pub const SYSTEMD: [(&str, &str); 3] = [("BUILD_ID", "%B"), ("VARIANT_ID", "%W"), ("VERSION_ID", "%w")];
 
 /// systemd reads `EnvironmentFile=` and `os-release` with one parser. Only its service manager reads the former, which has to be process 1
 /// or to own a tree of control groups; `systemd-tmpfiles` reads the latter anywhere, and can write what it read into files.

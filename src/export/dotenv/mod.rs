@@ -80,9 +80,7 @@ impl Dialect {
         match self {
             Self::Docker if value.starts_with(['"', '\'']) => Some(QUOTES),
             Self::Docker | Self::Kubectl if value.len() > 60_000 => Some("the reader takes lines up to 64 KiB"),
-            Self::Systemd if value.chars().any(char::is_control) => {
-                Some("systemd before version 247 drops a value with control characters")
-            }
+            Self::Systemd => Some("systemd drops a value with control characters or noncharacters in it"),
             _ if value.ends_with('\\') => Some("it ends in a backslash, which would escape the closing quote"),
             _ => None,
         }

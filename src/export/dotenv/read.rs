@@ -212,7 +212,8 @@ pub(super) fn compose(text: &str) -> Option<Pairs> {
                     'r' => Some("\r"),
                     _ => None,
                 });
-                (undone.filter(|_| !value.contains('$')), rest)
+                // Older versions take off all double quotes at the end, an escaped one too.
+                (undone.filter(|undone| !undone.ends_with('"') && !value.contains('$')), rest)
             }
             _ => {
                 let (value, rest) = bare(text)?;
@@ -260,15 +261,19 @@ fn go_lines(text: &str) -> Option<Pairs> {
     text.strip_suffix('\n').into_iter().flat_map(|text| text.split('\n')).map(line).collect()
 }
 
-/// systemd's `EnvironmentFile=` (`src/basic/env-file.c`): in double quotes only `\"`, `\\`, `` \` `` and `\$` are undone. Before version
-/// 247 a value with a control character other than tab and line feed is dropped.
+/// systemd's `EnvironmentFile=` (`src/basic/env-file.c`): in double quotes only `\"`, `\\`, `` \` `` and `\$` are undone. Unicode's
+/// noncharacters are dropped with the value, and before version 247 control characters other than tab and line feed.
 pub(super) fn systemd(text: &str) -> Option<Pairs> {
     lines(text, |text| {
         let inside = text.strip_prefix('"')?;
         let closing = inside.match_indices('"').map(|(at, _)| at).find(|at| !escaped_at(inside, *at))?;
         let known = |char| ["\\", "\"", "$", "`"].into_iter().find(|known| known.starts_with(char));
         let value = unescaped(&inside[..closing], known)?;
-        let dropped = value.chars().any(|char| char.is_control() && char != '\t' && char != '\n');
+        let dropped = value.chars().any(|char| {
+            let code = u32::from(char);
+            let noncharacter = code & 0xfffe == 0xfffe || (0xfdd0..0xfdf0).contains(&code);
+            noncharacter || char.is_control() && char != '\t' && char != '\n'
+        });
         let rest = inside[closing + 1..].strip_prefix('\n')?;
         (!dropped).then_some((value, rest))
     })
