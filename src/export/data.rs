@@ -87,7 +87,7 @@ pub(super) fn yaml_strings(text: &str) -> Option<Vec<Zeroizing<String>>> {
     for event in Parser::new_from_str(text) {
         match event.ok()?.0 {
             Event::Scalar(value, ScalarStyle::DoubleQuoted, 0, None) => {
-                strings.push(Zeroizing::new(value.into_owned()))
+                strings.push(Zeroizing::new(value.into_owned()));
             }
             Event::Scalar(..) | Event::Alias(_) => return None,
             _ => {}
@@ -157,7 +157,7 @@ pub(super) fn is_normal(text: &str) -> bool {
             | '\u{20a0}'..='\u{20bf}' | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{27bf}' // currencies, arrows, symbols
             | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' // kana
             | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' // Han, Hangul
-            | '\u{fe0f}' | '\u{feff}' | '\u{1f000}'..='\u{1faff}' // emoji
+            | '\u{e000}'..='\u{f8ff}' | '\u{fe0f}' | '\u{feff}' | '\u{1f000}'..='\u{1faff}' // private use, emoji
         )
     })
 }

@@ -17,6 +17,9 @@ pub(super) type Way = fn(&mut Ink, &str, &str);
 /// Reads a whole document. Strict: what none of our ways would have written may be `None`, whatever the real reader does with it.
 pub(super) type Reader = fn(&str) -> Option<Pairs>;
 
+/// Reads one value from the beginning of a text; beside it is the rest, behind the end of its line.
+pub(super) type Value = fn(&str) -> Option<(Zeroizing<String>, &str)>;
+
 /// How a format is written and how it is read.
 pub(super) struct Grammar {
     /// Before the first variable.

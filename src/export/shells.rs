@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::NUL;
 use super::dotenv::{escaped, shell_word};
-use super::grammar::{Grammar, Pairs, after_name};
+use super::grammar::{Grammar, Pairs, Reader, Value, Way, after_name};
 use super::ink::Ink;
 
 /// `export NAME='value'` for sh, bash, dash and zsh; for `eval "$(...)"`.
@@ -18,8 +18,8 @@ pub(super) const FISH: Grammar = lines(&[fish], &[read_fish], &[NUL]);
 pub(super) const POWERSHELL: Grammar = lines(&[powershell], &[read_powershell], &[NUL]);
 
 const fn lines(
-    ways: &'static [super::grammar::Way],
-    readers: &'static [super::grammar::Reader],
+    ways: &'static [Way],
+    readers: &'static [Reader],
     limits: &'static [(&'static str, &'static str)],
 ) -> Grammar {
     Grammar { open: "", between: "", close: "", ways, readers, limits }
@@ -115,12 +115,7 @@ fn read_posix(text: &str) -> Option<Pairs> {
 }
 
 /// Statements of this beginning; `value` reads up to the end of the line.
-fn statements(
-    mut text: &str,
-    before: &str,
-    separator: &str,
-    value: fn(&str) -> Option<(Zeroizing<String>, &str)>,
-) -> Option<Pairs> {
+fn statements(mut text: &str, before: &str, separator: &str, value: Value) -> Option<Pairs> {
     let mut found = Pairs::new();
     while !text.is_empty() {
         let (name, behind) = after_name(text.strip_prefix(before)?, separator)?;

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests set the scene with their own hands")]
 
 mod readers;
+mod templates;
 mod values;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use keyward::export::{Body, Dialect, Document, ExportError, Format, Name, Options, Variable, write};
 use keyward::secret::Secret;
 use readers::Reader;
-use values::values;
+use values::{mixtures, values};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -31,31 +32,44 @@ fn written(format: Format, variables: &[(String, Vec<u8>)]) -> Result<Document, 
     write(format, &variables, &OPTIONS)
 }
 
+/// Names and values.
+pub type Values = Vec<(String, Vec<u8>)>;
+
+/// What a value is, and the message that refused it.
+type Refused = (&'static str, String);
+
+/// How many values put together at random are tried beside those of [`values`].
+const MIXTURES: usize = 400;
+
 /// The values that the format takes, named `V_0`, `V_1` and so on; the others, by what they are, and why they are refused.
-fn taken(format: Format) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+fn taken(format: Format) -> (Values, Vec<Refused>) {
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
-    for (at, (what, value)) in values().into_iter().enumerate() {
+    let mixtures = mixtures(MIXTURES).into_iter().map(|value| ("a mixture", value));
+    for (at, (what, value)) in values().into_iter().chain(mixtures).enumerate() {
         let variable = (format!("V_{at}"), value);
         match written(format, std::slice::from_ref(&variable)) {
             Ok(_) => taken.push(variable),
-            Err(error) => refused.push(format!("{what}: {error}")),
+            Err(error) => refused.push((what, error.to_string())),
         }
     }
     (taken, refused)
 }
 
-/// Every reader gives back what was written, and this many values were taken.
-fn prove(format: Format, count: usize, readers: &[(&str, Reader)]) -> Result<(), Failure> {
+/// Every reader gives back what was written; this many of the chosen values were taken, and this many of the mixtures.
+fn prove(format: Format, counts: (usize, usize), readers: &[(&str, Reader)]) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let (taken, refused) = taken(format);
-    print(&format!("{format}: {} taken, {} refused\n  {}", taken.len(), refused.len(), refused.join("\n  ")))?;
+    let (mixtures, chosen): (Vec<_>, Vec<_>) = refused.into_iter().partition(|(what, _)| *what == "a mixture");
+    let found = (values().len() - chosen.len(), MIXTURES - mixtures.len());
+    print(&format!("{format}: {} and {} taken, {} and {} refused", found.0, found.1, chosen.len(), mixtures.len()))?;
     let file = save(format, &taken, folder.path(), "proof.env")?;
     for (who, read) in readers {
         let found = read(&file).map_err(|error| format!("{format}, read by {who}: {error}"))?;
         same(&format!("{format}, read by {who}"), &taken, &found)?;
     }
     assert!(!Path::new("marker").exists(), "{format}: a value was executed");
-    assert_eq!(taken.len(), count, "{format}: the values taken; refused are:\n{}", refused.join("\n"));
+    let list = chosen.iter().map(|(what, error)| format!("\n  {what}: {error}")).collect::<Vec<_>>().concat();
+    assert_eq!(found, counts, "{format}: the values taken; refused are{list}");
     Ok(())
 }
 
@@ -70,7 +84,7 @@ fn same(who: &str, wanted: &[(String, Vec<u8>)], found: &BTreeMap<String, Vec<u8
     let all = values();
     let what = |name: &str| {
         let at = name.strip_prefix("V_").and_then(|at| at.parse::<usize>().ok());
-        at.map_or_else(|| name.to_owned(), |at| all[at].0.to_owned())
+        at.and_then(|at| all.get(at)).map_or_else(|| name.to_owned(), |value| value.0.to_owned())
     };
     let wrong = |(name, value): &&(String, Vec<u8>)| found.get(name) != Some(value);
     let wrong: Vec<String> = wanted
@@ -99,7 +113,7 @@ fn print(text: &str) -> std::io::Result<()> {
 
 #[test]
 fn posix_dotenv() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Posix), 97, &[("bash", readers::bash), ("dash", readers::dash)])
+    prove(Format::Dotenv(Dialect::Posix), (97, 400), &[("bash", readers::bash), ("dash", readers::dash)])
 }
 
 #[test]
@@ -109,24 +123,24 @@ fn node_dotenv() -> Result<(), Failure> {
         ("dotenv 16", readers::dotenv_package_16),
         ("node --env-file", readers::node_env_file),
     ];
-    prove(Format::Dotenv(Dialect::Node), 91, &readers)
+    prove(Format::Dotenv(Dialect::Node), (91, 347), &readers)
 }
 
 #[test]
 fn python_dotenv() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Python), 93, &[("python-dotenv", readers::python_dotenv)])
+    prove(Format::Dotenv(Dialect::Python), (93, 352), &[("python-dotenv", readers::python_dotenv)])
 }
 
 #[test]
 fn dotenvy() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Dotenvy), 97, &[("dotenvy", readers::dotenvy)])
+    prove(Format::Dotenv(Dialect::Dotenvy), (97, 400), &[("dotenvy", readers::dotenvy)])
 }
 
 /// Debian has version 2, which reads line by line: the values with line ends are written for version 3 and not shown to it.
 #[test]
 fn ruby_dotenv() -> Result<(), Failure> {
     let format = Format::Dotenv(Dialect::Ruby);
-    prove(format, 88, &[])?;
+    prove(format, (88, 326), &[])?;
     let folder = tempfile::tempdir()?;
     let (mut lines, _) = taken(format);
     let all = lines.len();
@@ -138,24 +152,24 @@ fn ruby_dotenv() -> Result<(), Failure> {
 /// Compose itself needs its plugin, which Debian does not have; what its reader takes is held by unit tests alone.
 #[test]
 fn compose_dotenv() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Compose), 93, &[])
+    prove(Format::Dotenv(Dialect::Compose), (93, 327), &[])
 }
 
 #[test]
 fn docker_env_file() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Docker), 80, &[("docker", readers::docker)])
+    prove(Format::Dotenv(Dialect::Docker), (80, 329), &[("docker", readers::docker)])
 }
 
 #[test]
 fn kubectl_env_file() -> Result<(), Failure> {
-    prove(Format::Dotenv(Dialect::Kubectl), 82, &[("kubectl", readers::kubectl)])
+    prove(Format::Dotenv(Dialect::Kubectl), (82, 330), &[("kubectl", readers::kubectl)])
 }
 
 /// The program that shows systemd's parser knows three names, so it reads three values at a time.
 #[test]
 fn systemd_environment_file() -> Result<(), Failure> {
     let format = Format::Dotenv(Dialect::Systemd);
-    prove(format, 87, &[])?;
+    prove(format, (87, 270), &[])?;
     let folder = tempfile::tempdir()?;
     let (mut taken, _) = taken(format);
     // The program expands its arguments into paths, up to their longest.
@@ -175,28 +189,29 @@ fn systemd_environment_file() -> Result<(), Failure> {
 fn shell() -> Result<(), Failure> {
     let readers: [(&str, Reader); 3] =
         [("bash", readers::bash), ("bash's eval", readers::bash_eval), ("dash", readers::dash)];
-    prove(Format::Shell, 97, &readers)
+    prove(Format::Shell, (97, 400), &readers)
 }
 
 #[test]
 fn fish() -> Result<(), Failure> {
-    prove(Format::Fish, 97, &[("fish", readers::fish), ("fish's pipe", readers::fish_pipe)])
+    prove(Format::Fish, (97, 400), &[("fish", readers::fish), ("fish's pipe", readers::fish_pipe)])
 }
 
 /// No package of Debian, npm or pip brings `PowerShell`; its rules are held by unit and property tests alone.
 #[test]
 fn powershell() -> Result<(), Failure> {
-    prove(Format::Powershell, 96, &[])
+    prove(Format::Powershell, (96, 366), &[])
 }
 
 #[test]
 fn nushell() -> Result<(), Failure> {
-    prove(Format::Nushell, 97, &[("nu", readers::nushell)])
+    prove(Format::Nushell, (97, 400), &[("nu", readers::nushell)])
 }
 
 #[test]
 fn json_and_what_is_json() -> Result<(), Failure> {
-    for (format, count) in [(Format::Json, 98), (Format::Buildkite, 98), (Format::TfvarsJson, 95)] {
+    for (format, count) in [(Format::Json, (98, 400)), (Format::Buildkite, (98, 400)), (Format::TfvarsJson, (95, 400))]
+    {
         prove(format, count, &[("Python", readers::json)])?;
     }
     Ok(())
@@ -204,49 +219,49 @@ fn json_and_what_is_json() -> Result<(), Failure> {
 
 #[test]
 fn yaml() -> Result<(), Failure> {
-    prove(Format::Yaml, 98, &[("PyYAML", readers::yaml)])
+    prove(Format::Yaml, (98, 400), &[("PyYAML", readers::yaml)])
 }
 
 #[test]
 fn json_is_yaml_too() -> Result<(), Failure> {
-    prove(Format::Json, 98, &[("PyYAML", readers::yaml)])
+    prove(Format::Json, (98, 400), &[("PyYAML", readers::yaml)])
 }
 
 #[test]
 fn toml() -> Result<(), Failure> {
-    prove(Format::Toml, 98, &[("tomllib", readers::toml)])
+    prove(Format::Toml, (98, 400), &[("tomllib", readers::toml)])
 }
 
 #[test]
 fn tfvars() -> Result<(), Failure> {
-    prove(Format::Tfvars, 95, &[("HashiCorp's HCL", readers::hcl)])
+    prove(Format::Tfvars, (95, 400), &[("HashiCorp's HCL", readers::hcl)])
 }
 
 #[test]
 fn java_properties() -> Result<(), Failure> {
-    prove(Format::JavaProperties, 98, &[("java.util.Properties", readers::java)])
+    prove(Format::JavaProperties, (98, 400), &[("java.util.Properties", readers::java)])
 }
 
 #[test]
 fn csv() -> Result<(), Failure> {
-    prove(Format::Csv, 97, &[("Python", readers::csv)])
+    prove(Format::Csv, (97, 400), &[("Python", readers::csv)])
 }
 
 #[test]
 fn kubernetes_secret() -> Result<(), Failure> {
-    prove(Format::KubernetesSecret, 100, &[("PyYAML and base64", readers::kubernetes)])
+    prove(Format::KubernetesSecret, (100, 400), &[("PyYAML and base64", readers::kubernetes)])
 }
 
 /// The runner is not here: its documented rules are read once more, in Python.
 #[test]
 fn github_actions() -> Result<(), Failure> {
-    prove(Format::GithubActions, 96, &[("the documented rules", readers::github)])
+    prove(Format::GithubActions, (96, 397), &[("the documented rules", readers::github)])
 }
 
 /// Nor is the agent.
 #[test]
 fn azure_pipelines() -> Result<(), Failure> {
-    prove(Format::AzurePipelines, 71, &[("the documented rules", readers::azure)])
+    prove(Format::AzurePipelines, (71, 192), &[("the documented rules", readers::azure)])
 }
 
 #[test]
@@ -254,6 +269,6 @@ fn systemd_credentials() -> Result<(), Failure> {
     let (taken, _) = taken(Format::SystemdCredentials);
     let Body::Files(files) = written(Format::SystemdCredentials, &taken)?.body else { return Err("not files".into()) };
     let files: Vec<_> = files.into_iter().map(|(name, value)| (name, value.expose().to_vec())).collect();
-    assert_eq!((files.len(), &files), (values().len(), &taken));
+    assert_eq!((files.len(), &files), (values().len() + MIXTURES, &taken));
     Ok(())
 }

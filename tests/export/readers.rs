@@ -138,7 +138,7 @@ pub fn systemd(file: &Path) -> Found {
     let failed = |error: std::io::Error| error.to_string();
     std::fs::create_dir_all(root.join("etc")).map_err(failed)?;
     std::fs::copy(file, root.join("etc/os-release")).map_err(failed)?;
-    let lines: String = SYSTEMD.iter().map(|(name, code)| format!("f+ /{name} - - - - {code}\n")).collect();
+    let lines = SYSTEMD.map(|(name, code)| format!("f+ /{name} - - - - {code}\n")).concat();
     std::fs::write(root.join("tmpfiles.conf"), lines).map_err(failed)?;
     let program = &mut command("systemd-tmpfiles", "systemd");
     output(program.arg(format!("--root={}", root.display())).arg("--create").arg(root.join("tmpfiles.conf")))?;

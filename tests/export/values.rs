@@ -15,6 +15,27 @@ pub fn values() -> Vec<(&'static str, Vec<u8>)> {
     values
 }
 
+/// Values put together from what quoting is about, the same ones each time.
+pub fn mixtures(count: usize) -> Vec<Vec<u8>> {
+    let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut next = |below: usize| {
+        // xorshift64
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap_or(0) % below
+    };
+    let mut mixture = || (0..next(14)).map(|_| PARTS[next(PARTS.len())]).collect::<String>().into_bytes();
+    (0..count).map(|_| mixture()).collect()
+}
+
+const PARTS: &[&str] = &[
+    "'", "'", "\"", "\"", "`", "\\", "\\", "\\", "$", "$", "${", "$(", "$((", "%{", "{", "}", "(", ")", "#", " #", " ",
+    " ", "\n", "\n", "\r", "\t", "=", "%", "a", "n", "r", "x1", "u0041", "HOME", "A", "é", "!", ";", "&", "|", "<",
+    ">", "<<", ":", "\u{7f}", "\u{1}", "\u{85}", "\u{2028}", "\u{feff}", "🔑", "’", "~", "*", "?", "[", "]", "-", ",",
+    "0", "%0A", "export ", "\u{f600}",
+];
+
 const TEXTS: &[(&str, &str)] = &[
     ("a plain token", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
     ("empty", ""),

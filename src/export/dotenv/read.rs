@@ -3,11 +3,8 @@
 
 use zeroize::Zeroizing;
 
-use crate::export::grammar::{Pairs, after_name};
+use crate::export::grammar::{Pairs, Value, after_name};
 use crate::export::ink::Ink;
-
-/// A reader of one value: what it makes of the text behind `=`, and the rest behind the line's end.
-type Value = fn(&str) -> Option<(Zeroizing<String>, &str)>;
 
 /// `NAME=` and a value, again and again.
 fn lines(mut text: &str, value: Value) -> Option<Pairs> {

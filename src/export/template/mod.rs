@@ -280,6 +280,7 @@ fn spot(strings: &[Piece], range: &Range<usize>) -> Result<Spot, &'static str> {
         Some(Kind::Bare) if piece.is_some_and(|piece| piece.range == *range) => Ok(Spot::String(at)),
         Some(Kind::Bare) => Err("stands within a longer text without quotes"),
         Some(Kind::Block) => Err("stands in a block of lines"),
+        Some(Kind::Marked) => Err("stands in a string with a tag or an anchor"),
         Some(Kind::Key) => Err("stands in a key"),
         None => Err("stands outside of every string"),
     }

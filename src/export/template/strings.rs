@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Bare,
     /// As a YAML block of lines.
     Block,
+    /// With a YAML tag or anchor before it.
+    Marked,
 }
 
 /// All strings in the order of the text; else where reading stopped. Text without a structure has none.
@@ -74,10 +76,11 @@ fn yaml(text: &str) -> Result<Vec<Piece>, usize> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| byte(error.marker().index()))?;
         match event {
-            Event::Scalar(value, style, ..) => {
+            Event::Scalar(value, style, anchor, tag) => {
                 let range = byte(span.start.index())..byte(span.end.index());
                 let kind = match style {
                     _ if key_next(&around) => Kind::Key,
+                    _ if anchor != 0 || tag.is_some() => Kind::Marked,
                     ScalarStyle::DoubleQuoted | ScalarStyle::SingleQuoted => Kind::Quoted,
                     ScalarStyle::Plain => Kind::Bare,
                     ScalarStyle::Literal | ScalarStyle::Folded => Kind::Block,

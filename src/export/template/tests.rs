@@ -104,6 +104,16 @@ fn a_reference_outside_of_a_string_is_refused() {
             "a: \"keyward:\\x2f/p/d/t\"",
             "line 1, column 4: keyward:// is written with escapes in this string",
         ),
+        (
+            Context::Yaml,
+            "a: !!binary 'keyward://p/d/t'",
+            "line 1, column 14: keyward://p/d/t stands in a string with a tag or an anchor",
+        ),
+        (
+            Context::Yaml,
+            "a: &x keyward://p/d/t",
+            "line 1, column 7: keyward://p/d/t stands in a string with a tag or an anchor",
+        ),
         (Context::Toml, "a = 1 # keyward://p/d/t", "line 1, column 9: keyward://p/d/t stands outside of every string"),
         (Context::Toml, "\"keyward://p/d/t\" = 1", "line 1, column 2: keyward://p/d/t stands in a key"),
         (Context::Toml, "a = 1\nb = keyward://p/d/t", "line 2: this is not TOML"),
@@ -125,8 +135,8 @@ fn a_script_gets_values_quoted_for_the_place() {
         ),
         (
             "# it's\nA=a#'keyward://p/d/t'",
-            r##"# it's
-A=a#'it'\''s "$(touch x)" `y` \'"##,
+            r#"# it's
+A=a#'it'\''s "$(touch x)" `y` \'"#,
         ),
     ] {
         assert_eq!(rendered(Context::Shell, text, value), Ok(wanted.to_owned()), "{text}");
