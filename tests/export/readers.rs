@@ -112,7 +112,7 @@ pub fn dotenvy(file: &Path) -> Found {
 
 /// docker's client, asked to create a container; what it would send to the engine is what counts.
 pub fn docker(file: &Path) -> Found {
-    command("docker", "docker-cli").arg("--version").output().map_err(|_| "docker is missing: package docker-cli")?;
+    command("docker", "docker.io").arg("--version").output().map_err(|_| "docker is missing: package docker.io")?;
     // The path of a socket is short; that of a temporary folder may not be.
     let socket = format!("/tmp/keyward-docker-{}-{}", std::process::id(), file.as_os_str().len());
     let found = coded(command("python3", "python3").arg("tests/export/docker.py").arg(file).arg(&socket));
