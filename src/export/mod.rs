@@ -69,7 +69,7 @@ pub enum Format {
     GithubActions,
     /// Logging commands for stdout: each sets and masks a variable.
     AzurePipelines,
-    /// A JSON object for stdin of `buildkite-agent redactor add --format json`, and of `buildkite-agent env set --input-format json -`.
+    /// A JSON object for stdin of `buildkite-agent redactor add --format json` (agent 3.67 and later), which masks the values.
     Buildkite,
     /// One file a variable, as `$CREDENTIALS_DIRECTORY` and `LoadCredential=` have them.
     SystemdCredentials,
@@ -90,7 +90,7 @@ pub enum FormatWord {
     Shell,
     /// `set -gx` statements for fish
     Fish,
-    /// `$env:` assignments for `PowerShell`
+    /// `$env:` assignments for powershell
     Powershell,
     /// JSON for `from json | load-env`
     Nushell,
@@ -104,7 +104,7 @@ pub enum FormatWord {
     JavaProperties,
     /// CSV with the columns name and value
     Csv,
-    /// Lines for $`GITHUB_ENV`, masks on stdout
+    /// Lines for the file `$GITHUB_ENV`, masks on stdout
     GithubActions,
     /// Logging commands that set and mask variables
     AzurePipelines,
@@ -154,7 +154,7 @@ pub struct Options<'a> {
 /// What was written.
 #[derive(Debug)]
 pub struct Document {
-    /// Lines for stdout before the body goes anywhere: masks.
+    /// Lines for stdout before the body goes anywhere: masks of every line of a value that has three characters or more.
     pub said: Option<Secret>,
     /// The document itself.
     pub body: Body,

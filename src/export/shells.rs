@@ -13,7 +13,7 @@ pub(super) const POSIX: Grammar = lines(&[posix], &[read_posix], &[NUL]);
 /// `set -gx NAME 'value'`; for `... | source`.
 pub(super) const FISH: Grammar = lines(&[fish], &[read_fish], &[NUL]);
 
-/// `$env:NAME = 'value'` in ASCII, everything else as `[char]N`: Windows PowerShell reads a script in the system's code page,
+/// `$env:NAME = 'value'`, or with anything but visible ASCII in it `-join('value', [char]0x000A)`: Windows PowerShell reads a script in the system's code page,
 /// `Out-String` changes line ends, and typographic quotes end a string like straight ones.
 pub(super) const POWERSHELL: Grammar = lines(&[powershell], &[read_powershell], &[NUL]);
 
@@ -158,22 +158,46 @@ fn read_fish(text: &str) -> Option<Pairs> {
 }
 
 fn powershell(ink: &mut Ink, name: &str, value: &str) {
-    for part in ["$env:", name, " = '"] {
+    for part in ["$env:", name, " = "] {
         ink.text(part);
     }
-    for char in value.chars() {
-        match char {
-            '\'' => ink.text("''"),
-            ' '..='~' => ink.char(char),
-            _ => {
-                for unit in char.encode_utf16(&mut [0; 2]) {
-                    super::quoted::hex(ink, "' + [char]0x", u32::from(*unit));
-                    ink.text(" + '");
-                }
+    if value.bytes().all(is_typed) {
+        powershell_string(ink, value);
+    } else {
+        ink.text("-join(");
+        for (at, run) in value.split_inclusive(|char: char| !u8::try_from(char).is_ok_and(is_typed)).enumerate() {
+            let typed = run.len()
+                - run
+                    .chars()
+                    .next_back()
+                    .filter(|char| !u8::try_from(*char).is_ok_and(is_typed))
+                    .map_or(0, char::len_utf8);
+            let mut separator = if at > 0 { ", " } else { "" };
+            if typed > 0 {
+                ink.text(separator);
+                powershell_string(ink, &run[..typed]);
+                separator = ", ";
+            }
+            for unit in run[typed..].encode_utf16() {
+                ink.text(separator);
+                super::quoted::hex(ink, "[char]0x", u32::from(unit));
+                separator = ", ";
             }
         }
+        ink.char(')');
     }
-    ink.text("'\n");
+    ink.char('\n');
+}
+
+/// Visible ASCII and the space.
+fn is_typed(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+fn powershell_string(ink: &mut Ink, text: &str) {
+    ink.char('\'');
+    escaped(ink, text, |char| (char == '\'').then_some("''"));
+    ink.char('\'');
 }
 
 /// An empty string would remove the variable.
@@ -181,25 +205,29 @@ fn read_powershell(text: &str) -> Option<Pairs> {
     let found = statements(text, "$env:", " = ", |text| {
         let (line, rest) = text.split_once('\n')?;
         let mut units = Zeroizing::new(Vec::with_capacity(line.len()));
-        let mut parts = line;
-        loop {
-            let mut inside = parts.strip_prefix('\'')?;
-            while let Some(at) = inside.find('\'').filter(|at| inside[at + 1..].starts_with('\'')) {
-                units.extend(inside[..=at].encode_utf16());
-                inside = &inside[at + 2..];
-            }
-            let (last, behind) = inside.split_once('\'')?;
-            units.extend(last.encode_utf16());
-            if behind.is_empty() {
-                break;
-            }
+        let joined = line.strip_prefix("-join(").and_then(|parts| parts.strip_suffix(')'));
+        let mut parts = joined.unwrap_or(line);
+        while let Some(behind) = powershell_part(parts, &mut units)?.strip_prefix(", ").filter(|_| joined.is_some()) {
             parts = behind;
-            while let Some(code) = parts.strip_prefix(" + [char]0x") {
-                units.push(u16::from_str_radix(code.get(..4)?, 16).ok()?);
-                parts = code[4..].strip_prefix(" + ")?;
-            }
         }
-        Some((Zeroizing::new(String::from_utf16(&units).ok()?), rest))
+        let whole = powershell_part(parts, &mut Zeroizing::default())?.is_empty();
+        Some((Zeroizing::new(String::from_utf16(&units).ok()?), rest)).filter(|_| whole)
     })?;
     found.iter().all(|(_, value)| !value.is_empty()).then_some(found)
+}
+
+/// Reads `'text'` or `[char]0xXXXX` and returns what stands behind it.
+fn powershell_part<'a>(part: &'a str, units: &mut Zeroizing<Vec<u16>>) -> Option<&'a str> {
+    if let Some(code) = part.strip_prefix("[char]0x") {
+        units.push(u16::from_str_radix(code.get(..4)?, 16).ok()?);
+        return code.get(4..);
+    }
+    let mut inside = part.strip_prefix('\'')?;
+    loop {
+        let (text, behind) = inside.split_once('\'')?;
+        units.extend(text.encode_utf16());
+        let Some(quoted) = behind.strip_prefix('\'') else { return Some(behind) };
+        units.push(u16::from(b'\''));
+        inside = quoted;
+    }
 }

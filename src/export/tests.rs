@@ -105,7 +105,7 @@ fn shells_get_quotes_around_everything() {
     assert_eq!(written(Format::Shell, b"it's `x`\n"), Ok("export K='it'\\''s `x`\n'\n".to_owned()));
     assert_eq!(written(Format::Fish, br"it's \n"), Ok(r"set -gx K 'it\'s \\n'".to_owned() + "\n"));
     let typographic = written(Format::Powershell, "it's ‘x’\n".as_bytes());
-    let text = "$env:K = 'it''s ' + [char]0x2018 + 'x' + [char]0x2019 + '' + [char]0x000A + ''\n";
+    let text = "$env:K = -join('it''s ', [char]0x2018, 'x', [char]0x2019, [char]0x000A)\n";
     assert_eq!(typographic, Ok(text.to_owned()));
     assert!(
         written(Format::Powershell, b"").is_err_and(|why| why.ends_with("an empty value would remove the variable"))

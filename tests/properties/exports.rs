@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use keyward::connector::name::Reference;
+use keyward::export::template::{Context, Template};
 use keyward::export::{Body, Dialect, ExportError, Format, Name, Options, Variable, write};
 use keyward::secret::Secret;
 use proptest::prelude::*;
@@ -138,5 +140,23 @@ proptest! {
             let doubled = matches!(together, Err(ExportError::Twice(_)));
             prop_assert!(!alone || doubled || together.is_ok(), "{}", format);
         }
+    }
+
+    /// A value stays within its string, whatever it is.
+    #[test]
+    fn templates_hold_every_text(value in prop_oneof![any::<String>(), "[-'\"\\\\${}#: \n\r\tn]{0,24}"]) {
+        let uri = "keyward://test/a/value";
+        let fill = |context, text: &str| {
+            let held = BTreeMap::from([(Reference::from_uri(uri).ok()?, Secret::from(value.clone()))]);
+            let rendered = Template::parse(text, context).ok()?.render(&held).ok()?;
+            rendered.expose_text().map(ToOwned::to_owned)
+        };
+        let wanted = BTreeMap::from([("a".to_owned(), format!("é {value}\n")), ("b".to_owned(), "é".to_owned())]);
+        let json = fill(Context::Json, &format!("{{\"a\":\"é {uri}\\n\",\"b\":\"é\"}}"));
+        prop_assert_eq!(json.and_then(|text| serde_json::from_str(&text).ok()), Some(wanted.clone()));
+        let toml = fill(Context::Toml, &format!("a = \"\"\"é {uri}\n\"\"\"\nb = 'é'\n"));
+        prop_assert_eq!(toml.and_then(|text| toml::from_str(&text).ok()), Some(wanted));
+        let yaml = fill(Context::Yaml, &format!("a: 'é {uri}'\nb: {uri}\n"));
+        prop_assert!(yaml.is_some());
     }
 }
