@@ -1,6 +1,6 @@
 //! Writing credentials for other programs: each value comes back from its reader as the same bytes, or nothing is written.
 //!
-//! [`write`] makes a document of one of many formats; [`template`] puts values into a text that names them. Neither changes a
+//! [`write()`] makes a document of one of many formats; [`template`] puts values into a text that names them. Neither changes a
 //! value to make it fit: every document is read back by a reader of its format before it is handed out, and what a format or
 //! one of its readers cannot hold is refused with the variable's name and the reason.
 
@@ -226,7 +226,7 @@ impl Diagnostic for ExportError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Value { .. } => {
-                Some("give it to the program with `keyward run`, or export it as json or kubernetes-secret".to_owned())
+                Some("give it to the program with `keyward run`, or in a format that holds it".to_owned())
             }
             Self::Reserved { .. } | Self::Twice(_) => Some("give the variable another name".to_owned()),
             _ => None,

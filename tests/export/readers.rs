@@ -83,7 +83,7 @@ fn node(kind: &str, file: &Path) -> Found {
 macro_rules! python {
     ($($name:ident = $kind:literal;)*) => {$(
         pub fn $name(file: &Path) -> Found {
-            coded(command(PYTHON, "python3-venv").args(["tests/export/read.py", $kind]).arg(file))
+            coded(command(PYTHON, "python3-venv; tests/run installs its libraries").args(["tests/export/read.py", $kind]).arg(file))
         }
     )*};
 }
