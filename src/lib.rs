@@ -36,6 +36,8 @@ pub mod output;
 pub mod connector;
 pub mod policy;
 
+pub mod export;
+
 // Keys and seals.
 pub mod crypto;
 

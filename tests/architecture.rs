@@ -33,6 +33,7 @@ const FLOORS: &[&str] = &[
     // values and functions of values
     "connector",
     "policy",
+    "export",
     // the store and who may do what in it
     "crypto",
     "audit",

@@ -170,8 +170,9 @@ impl Writer {
 }
 
 /// What a person types to name a credential: `prod/github-deploy@3:token`; the environment may be left out
-/// when another place says it, version and field may be left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// when another place says it, version and field may be left out. In a file it is a URI that leaves nothing out but the
+/// version: `keyward://prod/github-deploy/token?version=3`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference {
     /// `<environment>/<name>`, or the name alone.
     path: String,
@@ -191,6 +192,34 @@ impl Reference {
             _ => self.path.parse(),
         }
     }
+
+    /// Reads the URI that stands in files: what follows the last `/` is the field.
+    pub fn from_uri(uri: &str) -> Result<Self, BadName> {
+        let bad = |why| BadName { given: uri.to_owned(), what: "a reference", why };
+        let rest = uri.strip_prefix(SCHEME).ok_or_else(|| bad(URI))?;
+        let (rest, version) = match rest.split_once('?') {
+            Some((rest, query)) => (rest, Some(query.strip_prefix("version=").ok_or_else(|| bad(URI))?)),
+            None => (rest, None),
+        };
+        let (path, field) = rest.rsplit_once('/').ok_or_else(|| bad(URI))?;
+        if let Some(why) = address_fault(path).map(|why| if why == ADDRESS { URI } else { why }) {
+            return Err(bad(why));
+        }
+        let version = version.map(|digits| number(digits).ok_or_else(|| bad(VERSION))).transpose()?;
+        Ok(Self { path: path.to_owned(), version, field: Some(field.parse()?) })
+    }
+}
+
+/// What the URI of a reference begins with.
+pub const SCHEME: &str = "keyward://";
+
+const URI: &str = "write keyward://<environment>/<name>/<field>, perhaps with ?version=<number> behind";
+const VERSION: &str = "the version is a number from 1";
+
+/// A version's number as it is written: no sign, no zero in front.
+fn number(digits: &str) -> Option<u64> {
+    let plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain)
 }
 
 impl FromStr for Reference {
@@ -206,10 +235,7 @@ impl FromStr for Reference {
             Some((path, digits)) => (path, Some(digits)),
             None => (rest, None),
         };
-        let number = |digits: &str| {
-            let plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
-            digits.parse().ok().filter(|_| plain).ok_or_else(|| bad("the version after @ is a number from 1"))
-        };
+        let number = |digits: &str| number(digits).ok_or_else(|| bad("the version after @ is a number from 1"));
         if let Some(why) = path.split('/').find_map(segment_fault) {
             return Err(bad(why));
         }
@@ -285,6 +311,31 @@ mod tests {
             ["", "prod/a@", "prod/a@0", "prod/a@01", "prod/a@x", "prod/a:", "prod/a:T", "prod/a@1@2", "prod/$(x)"]
         {
             assert!(wrong.parse::<Reference>().is_err(), "{wrong}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_uri_leaves_out_nothing_but_the_version() -> Result<(), BadName> {
+        let reference = Reference::from_uri("keyward://prod/acme/db/password?version=3")?;
+        assert_eq!(reference.to_string(), "prod/acme/db@3:password");
+        assert_eq!(Reference::from_uri("keyward://prod/db/password")?, "prod/db:password".parse()?);
+        for wrong in [
+            "prod/db/password",
+            "keyward://",
+            "keyward://prod/db",
+            "keyward://prod//password",
+            "keyward://prod/db/",
+            "keyward://prod/db/Password",
+            "keyward://prod/../password",
+            "keyward://prod/db/password?",
+            "keyward://prod/db/password?version=",
+            "keyward://prod/db/password?version=03",
+            "keyward://prod/db/password?version=+3",
+            "keyward://prod/db/password?v=3",
+            "keyward://prod/a/b/c/d/e/password",
+        ] {
+            assert!(Reference::from_uri(wrong).is_err(), "{wrong}");
         }
         Ok(())
     }

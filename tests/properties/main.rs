@@ -8,6 +8,7 @@ mod audit;
 mod chains;
 mod connectors;
 mod edits;
+mod exports;
 mod names;
 mod pins;
 mod policies;
