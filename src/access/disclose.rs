@@ -91,7 +91,12 @@ impl Access {
         self.record(intent)?;
 
         let unsealed = ready.iter().map(|item| self.unseal(item, &member)).collect::<Result<Vec<_>, _>>();
-        let outcome = if unsealed.is_ok() { Outcome::Ok } else { Outcome::Error };
+        let outcome = match (&unsealed, &request.action) {
+            // What the program does with them, no record of ours can tell.
+            (Ok(_), Action::Run) => Outcome::HandedOver,
+            (Ok(_), _) => Outcome::Ok,
+            (Err(_), _) => Outcome::Error,
+        };
         let mut draft = self.draft(request.action.clone(), outcome, objects, None);
         draft.error = unsealed.as_ref().err().and_then(|error| crate::audit::note(&error.to_string()));
         self.record(draft)?;
