@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use rayon::prelude::*;
 
 use super::verified::Verified;
-use super::{FILE_LIMIT, Found, Store, StoreError, connector_file, is_payload_name};
+use super::{CONNECTOR_FILE, FILE_LIMIT, Found, Store, StoreError, connector_file, is_payload_name};
 use crate::connector::name::Address;
 use crate::digest::Digest;
 use crate::private_fs::{Entry, EntryKind, FsError};
@@ -140,22 +140,22 @@ impl Store {
         Ok(())
     }
 
-    /// The paths of the folders in a folder, which may be missing.
+    /// The paths of the folders in a folder, which may be missing. It may hold nothing else, but for payloads where a
+    /// connector may be: a change leaves them that was killed before its connector file was there.
     fn inside(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        Ok(self.folders(folder)?.into_iter().map(|name| format!("{folder}/{name}")).collect())
-    }
-
-    /// The names of the folders in a folder that holds nothing else, but for payloads where a connector may be: a change
-    /// leaves them that was killed before its connector file was there.
-    fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         let entries = self.dir.entries_optional(folder)?;
         let may_be_connector = folder.strip_prefix("connectors/").is_some_and(|path| path.parse::<Address>().is_ok());
-        let name = |entry: Entry| match entry.kind {
-            EntryKind::Directory => Some(Ok(entry.name)),
-            EntryKind::File if may_be_connector && is_payload_name(&entry.name) => None,
+        let is_file = |entry: &Entry| may_be_connector && entry.kind == EntryKind::File;
+        // Somebody has added it since it was looked for: it is to be looked at again.
+        if entries.iter().any(|entry| is_file(entry) && entry.name == CONNECTOR_FILE) {
+            return Ok(vec![folder.to_owned()]);
+        }
+        let path = |entry: Entry| match entry.kind {
+            EntryKind::Directory => Some(Ok(format!("{folder}/{}", entry.name))),
+            EntryKind::File if is_file(&entry) && is_payload_name(&entry.name) => None,
             _ => Some(Err(StoreError::Unknown(format!("{folder}/{}", entry.name)))),
         };
-        entries.into_iter().filter_map(name).collect()
+        entries.into_iter().filter_map(path).collect()
     }
 }
 

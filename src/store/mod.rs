@@ -27,6 +27,8 @@ use verified::Verified;
 
 /// Connector and group files are at most this long.
 const FILE_LIMIT: u64 = 1024 * 1024;
+/// What a connector's file is called in its folder.
+const CONNECTOR_FILE: &str = "connector.toml";
 /// What `.gitattributes` holds: bytes survive, and git never merges the lines of a signed file.
 pub const GIT_ATTRIBUTES: &[u8] = b"* -text -merge\n";
 
@@ -359,7 +361,7 @@ impl Store {
 
 /// `connectors/<address>/connector.toml`
 pub fn connector_file(address: &Address) -> String {
-    format!("connectors/{address}/connector.toml")
+    format!("connectors/{address}/{CONNECTOR_FILE}")
 }
 
 /// `connectors/<address>/v<number>-<8 hex>.age`

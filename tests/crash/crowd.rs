@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
@@ -178,4 +179,30 @@ pub fn one_chain(home: &Home, sets: usize) -> Result<(), Trouble> {
     }
     say(&format!("one log of {} records without a gap, {done} sets in it", log.lines().count()));
     if done == sets { Ok(()) } else { Err(format!("{sets} sets were acknowledged, {done} are on the record")) }
+}
+
+/// Whoever lists sees a connector that somebody is adding or does not, and never a store that is broken.
+#[test]
+fn a_list_meets_what_is_being_added() -> Result<(), Trouble> {
+    let folder = scratch()?;
+    let home = Home::empty(folder.path().join("home"))?;
+    home.ok(&["init", "--member", "alice", "--device", "laptop"])?;
+    let adding = AtomicBool::new(true);
+    let lists = thread::scope(|scope| {
+        let lister = || {
+            let mut lists = 0;
+            while adding.load(Ordering::Relaxed) {
+                home.ok(&["inventory"])?;
+                lists += 1;
+            }
+            Ok::<u32, Trouble>(lists)
+        };
+        let listers: Vec<_> = (0..6).map(|_| scope.spawn(lister)).collect();
+        let added = (0..60).try_for_each(|number| home.add(&format!("dev/n{number}:token"), "value"));
+        adding.store(false, Ordering::Relaxed);
+        let lists = listers.into_iter().map(|one| one.join().unwrap_or_else(|_| Err("ended early".to_owned())));
+        added.and(lists.sum::<Result<u32, Trouble>>())
+    })?;
+    say(&format!("crowd: {lists} lists while 60 connectors were added"));
+    Ok(())
 }
