@@ -222,6 +222,7 @@ impl Home {
                 sink: note("pipe").filter(|_| !answer),
                 source: Source { host: note("build-host-17"), user: note("runner"), ..Source::default() },
                 heads: Vec::new(),
+                run: None,
             };
             let tool = "keyward 0.1.0".parse()?;
             let record = Record { store: self.id.clone(), writer: writer.clone(), seq, prev, draft, tool };

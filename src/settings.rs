@@ -33,6 +33,8 @@ pub struct Settings {
     pub environment: Option<String>,
     /// `KEYWARD_REASON`: why.
     pub reason: Option<String>,
+    /// `KEYWARD_AUDIT_DIR`: where a machine's run keeps its record when the store is read-only.
+    pub audit_dir: Option<PathBuf>,
     /// This user's folders for us.
     pub folders: Option<Folders>,
     /// Where temporary files go.
@@ -86,6 +88,7 @@ impl Settings {
             identity_file: path("KEYWARD_IDENTITY_FILE"),
             environment: text("KEYWARD_ENV"),
             reason: text("KEYWARD_REASON"),
+            audit_dir: path("KEYWARD_AUDIT_DIR"),
             folders: folders(),
             temporary: std::env::temp_dir(),
             here: std::env::current_dir().ok(),

@@ -23,6 +23,8 @@ pub enum Type {
     Payload,
     /// An audit record.
     Audit,
+    /// The introduction of a machine's run.
+    Run,
 }
 
 impl Type {
@@ -32,6 +34,7 @@ impl Type {
             Self::Connector => "connector",
             Self::Payload => "payload",
             Self::Audit => "audit",
+            Self::Run => "run",
         }
     }
 }

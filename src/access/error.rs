@@ -164,6 +164,20 @@ pub enum AccessError {
     /// Not an admin, or without the key.
     #[error("only an admin changes the policy: {0}")]
     NotAdmin(String),
+    /// Sealing again needs to read.
+    #[error("{0} has no stale version that you can read")]
+    CannotReseal(Address),
+    /// Nowhere to keep the record of a machine's run.
+    #[error("the record of this run cannot be kept")]
+    NoRunLog {
+        /// What the disk says.
+        source: FsError,
+        /// What `KEYWARD_AUDIT_DIR` says.
+        given: Option<std::path::PathBuf>,
+    },
+    /// Letting somebody into a group needs its key.
+    #[error("{1} is not in group {0} and cannot pass on its key")]
+    NotInGroup(Group, Member),
     /// More admins must sign.
     #[error("a change of this policy needs the signatures of {0} admins; this version of keyward can give one")]
     Threshold(usize),
@@ -229,9 +243,13 @@ impl From<AuditError> for AccessError {
 impl Diagnostic for AccessError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Denied { .. } | Self::Expired(_) | Self::NotAdmin(_) | Self::Threshold(_) | Self::OtherKey(_) => {
-                Kind::Denied
-            }
+            Self::Denied { .. }
+            | Self::Expired(_)
+            | Self::NotAdmin(_)
+            | Self::NotInGroup(..)
+            | Self::CannotReseal(_)
+            | Self::Threshold(_)
+            | Self::OtherKey(_) => Kind::Denied,
             Self::NoIdentity(_)
             | Self::NoHome
             | Self::Passphrase { .. }
@@ -239,6 +257,7 @@ impl Diagnostic for AccessError {
             | Self::OtherIdentity { .. }
             | Self::NoEpoch => Kind::Locked,
             Self::Identity { source, .. } => source.kind(),
+            Self::NoRunLog { source, .. } => source.kind(),
             Self::NotARecipient { .. }
             | Self::OwnKey { .. }
             | Self::GroupKey { .. }
@@ -300,6 +319,11 @@ impl Diagnostic for AccessError {
             Self::NobodyReads(_) => "see the access rules: keyward policy show".to_owned(),
             Self::Collision(_, other) => format!("choose another name, or move that one: keyward move {other} NEW"),
             Self::NotAdmin(_) => "see who is one: keyward policy show".to_owned(),
+            Self::NoRunLog { given: None, .. } => {
+                "the store cannot be written: set KEYWARD_AUDIT_DIR to a folder that is kept, and take it in with `keyward audit import`".to_owned()
+            }
+            Self::NoRunLog { given: Some(path), .. } => format!("make {} writable", path.display()),
+            Self::NotInGroup(group, _) => format!("an admin who is in it can: keyward group show {group}"),
             Self::Edit(EditError::Exists(address)) => format!("change it with: keyward set {address}"),
             Self::Edit(EditError::Missing(_)) => "keyward inventory lists what there is".to_owned(),
             Self::Edit(EditError::Moved { to, .. }) => format!("use the new name: {to}"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::SecondsFormat;
 
 use super::keys::Keys;
-use super::policy::put_group_files;
+use super::policy::seal_group;
 use super::{Access, AccessError, Clock, KeySource};
 use crate::anchor::StoreId;
 use crate::audit::{Action, Object, ObjectName, Outcome, Source};
@@ -82,8 +82,12 @@ pub fn create(
     let writer = Writer::new(&genesis.member, &genesis.device);
     KeySource::keep_writer(&state, &writer, &signing, &recipient)?;
     keys.keep_policy_key(&id, &policy_key, &recipient)?;
+    let (mut files, everybody) = (Vec::new(), BTreeSet::from([genesis.member.clone()]));
     for (name, identity) in &groups {
-        put_group_files(&changing, &policy, &name.parse()?, identity)?;
+        seal_group(&mut files, &name.parse()?, 1, identity, &everybody, &policy.members)?;
+    }
+    for file in &files {
+        changing.put_group_file(&file.group, file.number, &file.member, &file.sealed)?;
     }
     changing.put_attributes()?;
     // The pin of this one epoch is raised before the epoch is there: nobody asks for it until it is, and a store whose
@@ -95,7 +99,7 @@ pub fn create(
 
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
     // Whoever has just chosen a passphrase is not asked for it again.
-    keys.hold(Keys { identity, writer, signing });
+    keys.hold(Keys { identity, writer, signing, run: None });
     let mut access = Access::new(store, keys, source, clock)?;
     access.open_keys(ui)?;
     let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];

@@ -1,8 +1,9 @@
 //! Where this machine's keys come from. Nothing outside `access` can hold one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::AccessError;
+use super::machine::{self, Run};
 use crate::anchor::StoreId;
 use crate::connector::name::{Member, Writer};
 use crate::crypto::keys::{
@@ -37,6 +38,7 @@ enum Origin {
 pub struct KeySource {
     origin: Origin,
     folders: Option<Folders>,
+    audit_dir: Option<PathBuf>,
     open: Option<Keys>,
 }
 
@@ -45,6 +47,8 @@ pub(super) struct Keys {
     pub(super) identity: Identity,
     pub(super) writer: Writer,
     pub(super) signing: SigningKey,
+    /// Of a machine: the run that its records are of.
+    pub(super) run: Option<Run>,
 }
 
 impl KeySource {
@@ -56,7 +60,12 @@ impl KeySource {
             (None, Some(path)) => Origin::File(path),
             (None, None) => Origin::Nowhere,
         };
-        Self { origin, folders: settings.folders.clone(), open: None }
+        Self { origin, folders: settings.folders.clone(), audit_dir: settings.audit_dir.clone(), open: None }
+    }
+
+    /// Where a machine's run keeps its record, if not in the store.
+    pub(super) fn audit_dir(&self) -> Option<&Path> {
+        self.audit_dir.as_deref()
     }
 
     /// Where the identity is, in words.
@@ -91,12 +100,23 @@ impl KeySource {
         Ok(pins)
     }
 
-    /// Who this device signs as; what its own state says, which the key must prove before anything is signed.
-    pub fn writer(state: Option<&Dir>) -> Result<Writer, AccessError> {
+    /// Who signs here: the machine whose identity the environment gives, or what this device's own state says. The key must
+    /// prove it before anything is signed.
+    pub(super) fn writer(&self, policy: &Policy, state: Option<&Dir>) -> Result<Writer, AccessError> {
+        if let Some(machine) = self.machine(policy)? {
+            return Ok(machine);
+        }
         let line = state.map(|state| state.read_optional(WRITER, 256)).transpose()?.flatten();
         let line = line.and_then(|line| String::from_utf8(line).ok());
         let writer = line.as_deref().and_then(|line| line.strip_suffix('\n')).and_then(|line| line.parse().ok());
         writer.ok_or(AccessError::NoWriter)
+    }
+
+    /// The machine that the environment's identity belongs to, if it does to one.
+    pub(super) fn machine(&self, policy: &Policy) -> Result<Option<Writer>, AccessError> {
+        let Origin::Environment(secret) = &self.origin else { return Ok(None) };
+        let identity = Identity::parse(secret).map_err(|source| self.unusable(source))?;
+        machine::writer(&identity, policy)
     }
 
     /// Whether opening would have to ask a person.
@@ -107,10 +127,17 @@ impl KeySource {
     }
 
     /// The keys in hand; opened once, and held against the policy each time.
-    pub(super) fn open(&mut self, policy: &Policy, state: Option<&Dir>, ui: &mut Ui) -> Result<&Keys, AccessError> {
-        let keys = match self.open.take() {
-            Some(keys) => keys,
-            None => self.open_files(state, ui)?,
+    pub(super) fn open(
+        &mut self,
+        store: &StoreId,
+        policy: &Policy,
+        state: Option<&Dir>,
+        ui: &mut Ui,
+    ) -> Result<&Keys, AccessError> {
+        let keys = match (self.open.take(), self.machine(policy)?) {
+            (Some(keys), _) => keys,
+            (None, Some(writer)) => machine::keys(self.identity(ui)?, writer, store)?,
+            (None, None) => self.open_files(policy, state, ui)?,
         };
         let member = keys.writer.member();
         let recipient = keys.identity.recipient().map_err(|source| self.unusable(source))?;
@@ -133,8 +160,8 @@ impl KeySource {
         self.open.as_ref().ok_or(AccessError::NoWriter)
     }
 
-    fn open_files(&self, state: Option<&Dir>, ui: &mut Ui) -> Result<Keys, AccessError> {
-        let writer = Self::writer(state)?;
+    pub(super) fn open_files(&self, policy: &Policy, state: Option<&Dir>, ui: &mut Ui) -> Result<Keys, AccessError> {
+        let writer = self.writer(policy, state)?;
         let identity = self.identity(ui)?;
         let sealed = state.map(|state| state.read_optional(WRITER_KEY, IDENTITY_LIMIT)).transpose()?.flatten();
         let sealed = sealed.ok_or(AccessError::NoWriter)?;
@@ -143,7 +170,7 @@ impl KeySource {
                 KeyError::NotARecipient => AccessError::OtherIdentity { member: writer.member() },
                 source => AccessError::OwnKey { file: WRITER_KEY.to_owned(), source },
             })?;
-        Ok(Keys { identity, writer, signing })
+        Ok(Keys { identity, writer, signing, run: None })
     }
 
     /// The identity itself, asking for its passphrase if it has one.

@@ -10,6 +10,7 @@ mod disclose;
 mod error;
 mod genesis;
 mod keys;
+mod machine;
 mod policy;
 mod reseal;
 
@@ -20,6 +21,7 @@ pub use disclose::{Bound, Disclosed, Disclosure, Want};
 pub use error::AccessError;
 pub use genesis::{Genesis, Newborn, create};
 pub use keys::KeySource;
+pub use machine::NewMachine;
 pub use policy::{PolicyChange, PolicyReceipt, VALIDITY};
 
 use crate::audit::{self, Action, Decision, Draft, Object, OperationId, Outcome, OwnLog, Source};
@@ -71,12 +73,17 @@ impl Access {
 
     /// Who this device signs as, as far as its own state says.
     pub fn writer(&self) -> Result<Writer, AccessError> {
-        KeySource::writer(self.state.as_ref())
+        self.keys.writer(self.store.policy(), self.state.as_ref())
+    }
+
+    /// Whether a machine works here, by the identity in the environment.
+    pub fn is_machine(&self) -> bool {
+        matches!(self.keys.machine(self.store.policy()), Ok(Some(_)))
     }
 
     /// This device's own audit log, for reading, if it has one.
     pub fn own_log(&self) -> Result<Option<OwnLog>, AccessError> {
-        let Ok(writer) = self.writer() else { return Ok(None) };
+        let Some(writer) = self.writer().ok().filter(|_| !self.is_machine()) else { return Ok(None) };
         let (Some(state), Some(key)) = (&self.state, self.store.policy().writer_key(&writer)) else { return Ok(None) };
         match state.sub("audit") {
             Ok(dir) => Ok(Some(OwnLog::open(dir, self.store.id().clone(), writer, key.clone()))),
@@ -143,7 +150,7 @@ impl Access {
 
     /// Opens the identity and this device's key, once.
     fn open_keys(&mut self, ui: &mut Ui) -> Result<(), AccessError> {
-        self.keys.open(self.store.policy(), self.state.as_ref(), ui).map(drop)
+        self.keys.open(self.store.id(), self.store.policy(), self.state.as_ref(), ui).map(drop)
     }
 
     /// A record of this operation as it is now.
@@ -162,6 +169,7 @@ impl Access {
             sink: None,
             source: self.source.clone(),
             heads: Vec::new(),
+            run: None,
         }
     }
 
@@ -176,23 +184,33 @@ impl Access {
         &mut self,
         make: impl FnOnce(u64, &dyn Fn(Type, &[u8]) -> Signature) -> Result<Draft, AccessError>,
     ) -> Result<(), AccessError> {
-        let Self { store, keys, state, log, .. } = self;
-        let keys = keys.in_hand()?;
+        if self.log.is_none() {
+            self.log = Some(self.open_log()?);
+        }
+        let Self { store, keys, log, .. } = self;
+        let (keys, log) = (keys.in_hand()?, log.as_mut().ok_or(AccessError::NoWriter)?);
         let sign = |kind: Type, body: &[u8]| keys.signing.sign(Some(store.id()), kind, body);
-        let log = if let Some(log) = log {
-            log
-        } else {
-            let state = state.as_ref().ok_or(AccessError::NoWriter)?;
-            state.create_dirs("audit")?;
-            let (dir, writer) = (state.sub("audit")?, keys.writer.clone());
-            log.insert(OwnLog::open(dir, store.id().clone(), writer, keys.signing.public()))
-        };
-        log.append_with(store.dir(), |seq| make(seq, &sign), &|body| sign(Type::Audit, body)).map(drop)
+        let record = keys.run.as_ref().map_or(&keys.signing, |run| &run.signing);
+        let seal = |body: &[u8]| record.sign(Some(store.id()), Type::Audit, body);
+        log.append_with(store.dir(), |seq| make(seq, &sign), &seal).map(drop)
     }
 
-    /// Copies the own log into the store, after a change that is done.
+    /// The log this command's records go to.
+    fn open_log(&self) -> Result<OwnLog, AccessError> {
+        let keys = self.keys.in_hand()?;
+        if let Some(run) = &keys.run {
+            return self.begin_run(run);
+        }
+        let state = self.state.as_ref().ok_or(AccessError::NoWriter)?;
+        state.create_dirs("audit")?;
+        let (dir, store) = (state.sub("audit")?, self.store.id().clone());
+        Ok(OwnLog::open(dir, store, keys.writer.clone(), keys.signing.public()))
+    }
+
+    /// Copies the own log into the store, after a change that is done. That of a machine's run is no copy.
     fn mirror(&self) -> Result<(), AccessError> {
-        let copied = self.log.as_ref().map(|log| log.mirror(self.store.dir()));
+        let own = self.log.as_ref().filter(|_| self.keys.in_hand().is_ok_and(|keys| keys.run.is_none()));
+        let copied = own.map(|log| log.mirror(self.store.dir()));
         copied.unwrap_or(Ok(())).map_err(AccessError::AuditAfter)
     }
 }

@@ -1,19 +1,20 @@
 //! The third door: a new epoch of the policy, signed with an admin's policy key.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Access, AccessError};
 use crate::anchor::Anchor;
-use crate::audit::{Action, Decision, Object, ObjectName, Outcome, note};
-use crate::connector::name::{Address, Group, Member};
+use crate::audit::{self, Action, Decision, Depth, Object, ObjectName, Outcome, note};
+use crate::connector::name::{Address, Device, Group, Member, Writer};
 use crate::connector::text::{Span, Text};
 use crate::crypto::keys::Identity;
 use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
-use crate::policy::Policy;
-use crate::recipient::Recipient;
-use crate::signature::Type;
-use crate::store::StoreError;
-use crate::store::change::{self, Changing};
+use crate::policy::diff::effective;
+use crate::policy::{Capability, Cut, GroupEntry, GroupKey, MemberEntry, Policy};
+use crate::signature::{PublicKey, Type};
+use crate::store::{StoreError, change};
 use crate::trust::{self, Memory, Pins, Standing, TrustError, wire};
 
 /// How long a policy is valid unless somebody says otherwise.
@@ -27,11 +28,12 @@ pub struct PolicyChange<'a> {
     pub reason: Option<Text>,
     /// How long the new epoch is valid.
     pub validity: Span,
-    /// A group that the change introduces; the gate makes its first key.
-    pub new_group: Option<Group>,
-    /// The next policy, given the one in force and the new group's recipient. Number, predecessor and dates are the gate's.
-    #[expect(clippy::type_complexity, reason = "a function of two values, named once")]
-    pub plan: Box<dyn FnOnce(&Policy, Option<Recipient>) -> Result<Policy, AccessError> + 'a>,
+    /// The epoch for which a person has seen what changes; with another one in force nothing is done.
+    pub seen: Option<Digest>,
+    /// The next policy, given the one in force. Number, predecessor, dates, group keys, the list of kept files and cuts are the
+    /// gate's affair: a group without keys gets its first, one that somebody leaves its next.
+    #[expect(clippy::type_complexity, reason = "a function of one value, named once")]
+    pub plan: Box<dyn FnOnce(&Policy) -> Result<Policy, AccessError> + 'a>,
 }
 
 /// A policy change that is on disk.
@@ -48,28 +50,28 @@ pub struct PolicyReceipt {
 impl Access {
     /// Makes a new epoch: its group files are durable before it, its intent too.
     pub fn amend_policy(&mut self, change: PolicyChange<'_>, ui: &mut Ui) -> Result<PolicyReceipt, AccessError> {
-        let PolicyChange { action, reason, validity, new_group, plan } = change;
+        let PolicyChange { action, reason, validity, seen, plan } = change;
         let admin = self.authorise_admin(&action, reason.as_ref(), ui)?;
         self.open_keys(ui)?;
-        let folders: &[&str] = &["policy", "groups"];
-        let changing = change::begin(self.store.dir(), folders)?;
+        let changing = change::begin(self.store.dir(), &["policy", "groups"])?;
         self.store.reread((self.clock)())?;
         self.open_keys(ui)?;
         if !self.store.trust().end_is_known {
             return Err(AccessError::NoEpoch);
+        }
+        if seen.is_some_and(|seen| seen != self.store.trust().newest.digest) {
+            return Err(AccessError::Policy("somebody else has changed the policy meanwhile; look again".to_owned()));
         }
         let key = self.keys.policy_key(self.store.id(), &admin, &self.keys.in_hand()?.identity)?;
         if self.store.policy().admins.get(&admin) != Some(&key.public()) {
             return Err(AccessError::NotAdmin(format!("the policy key of {admin} here is not the one in the policy")));
         }
 
-        let group = new_group.map(|name| (name, Identity::generate()));
-        let recipient = group.as_ref().map(|(_, identity)| identity.recipient()).transpose();
-        let recipient =
-            recipient.map_err(|source| AccessError::OwnKey { file: "the new group key".to_owned(), source })?;
-        let mut next = plan(self.store.policy(), recipient)?;
+        let mut next = plan(self.store.policy())?;
+        let sealed = self.group_files(&mut next, &admin)?;
+        self.cut_removed(&mut next)?;
         self.follow(&mut next, validity)?;
-        let kept = self.kept();
+        let kept = self.kept(&next)?;
         next.kept = kept.as_deref().map(Digest::of);
         let bytes = wire::write(&next)?;
         wire::parse(&bytes)?;
@@ -80,9 +82,12 @@ impl Access {
         let signature = key.sign(Some(self.store.id()), Type::Policy, &bytes);
 
         let mut objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];
-        if let Some((name, identity)) = &group {
-            put_group_files(&changing, &next, name, identity)?;
-            objects.push(Object { name: Some(ObjectName::Group(name.clone())), ..Object::default() });
+        let groups: BTreeSet<&Group> = sealed.iter().map(|file| &file.group).collect();
+        objects.extend(
+            groups.into_iter().map(|name| Object { name: Some(ObjectName::Group(name.clone())), ..Object::default() }),
+        );
+        for GroupFile { group, number, member, sealed } in &sealed {
+            changing.put_group_file(group, *number, member, sealed)?;
         }
         self.record(self.draft(action.clone(), Outcome::Intent, objects.clone(), reason.as_ref()))?;
         let done = changing.put_epoch(&next, &bytes, kept.as_deref(), &[(admin, signature)]);
@@ -179,16 +184,102 @@ impl Access {
         Err(AccessError::NotAdmin(rule))
     }
 
-    /// The list of connector files that stay valid: what the epoch in force lists. One that was replaced since is not listed
-    /// again, so that nobody can put it back; one that is missing or damaged here is, so that it can be restored.
-    fn kept(&self) -> Option<Vec<u8>> {
+    /// Gives a next key to groups that have none or that somebody leaves, and seals the keys of the others to newcomers. What
+    /// is sealed comes back as files to be put in place.
+    fn group_files(&self, next: &mut Policy, me: &Member) -> Result<Vec<GroupFile>, AccessError> {
+        let now = self.store.policy();
+        let mut files = Vec::new();
+        for (name, group) in &mut next.groups {
+            let before = now.groups.get(name);
+            let leaves = before.is_some_and(|before| !before.members.is_subset(&group.members));
+            // A stale one gets its next key as soon as an admin who is in it signs anything.
+            let inside = group.members.contains(me) && !enters(before, me);
+            if group.keys.is_empty() || ((leaves || group.stale) && inside) {
+                let identity = Identity::generate();
+                let number = group.keys.keys().last().copied().unwrap_or(0) + 1;
+                group.keys.values_mut().for_each(|key| key.retired = true);
+                let recipient = identity.recipient();
+                let own = |source| AccessError::OwnKey { file: "the new group key".to_owned(), source };
+                group.keys.insert(number, GroupKey { recipient: recipient.map_err(own)?, retired: false });
+                group.stale = false;
+                seal_group(&mut files, name, number, &identity, &group.members, &next.members)?;
+                continue;
+            }
+            // From outside nobody can make the next key: until a member has, nothing more is sealed to this one.
+            group.stale |= leaves;
+            let new: BTreeSet<Member> = before.map_or_else(BTreeSet::new, |before| &group.members - &before.members);
+            if new.is_empty() {
+                continue;
+            }
+            if !inside {
+                return Err(AccessError::NotInGroup(name.clone(), me.clone()));
+            }
+            let newest = group.keys.keys().last().copied();
+            for number in group.keys.keys().copied() {
+                let mine = self.group_identity(name, number, me, &self.keys.in_hand()?.identity);
+                match mine {
+                    Ok(identity) => seal_group(&mut files, name, number, &identity, &new, &next.members)?,
+                    // Of an older key whose file is gone there is nothing to pass on.
+                    Err(_) if Some(number) != newest => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// Ends the logs of writers who are no longer named at the last record the store has of them.
+    fn cut_removed(&self, next: &mut Policy) -> Result<(), AccessError> {
+        let now = self.store.policy();
+        let writers = |policy: &Policy| -> BTreeMap<Writer, PublicKey> {
+            let of = |(name, entry): (&Member, &MemberEntry)| {
+                let each = |(device, key): (&Device, &PublicKey)| (Writer::new(name, device), key.clone());
+                entry.writers.iter().map(each).collect::<Vec<_>>()
+            };
+            policy.members.iter().flat_map(of).collect()
+        };
+        let stay = writers(next);
+        let gone: Vec<_> = writers(now).into_iter().filter(|(writer, key)| stay.get(writer) != Some(key)).collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let keys = self.store.writer_keys()?;
+        let keys = audit::Keys { writers: &keys, cuts: &now.cuts };
+        let report =
+            audit::verify(self.store.dir(), None, self.store.id(), keys, &audit::Heads::default(), Depth::Full)?;
+        for (writer, key) in gone {
+            // Who has written nothing has no record that could be the last.
+            if let Some(head) = report.heads.0.get(&writer) {
+                next.cuts.insert(writer, Cut { key, seq: head.seq, hash: head.hash });
+            }
+        }
+        Ok(())
+    }
+
+    /// The list of connector files that stay valid: what the epoch in force lists, and what would fall because its writer
+    /// loses the right. One that was replaced since is not listed again, so that nobody can put it back; one that is missing
+    /// or damaged here is, so that it can be restored.
+    fn kept(&self, next: &Policy) -> Result<Option<Vec<u8>>, AccessError> {
         let replaced = |address: &Address, digest: &Digest| {
             let found = self.store.look(address).ok().flatten();
             found.is_some_and(|found| found.standing == Standing::Good && found.digest != *digest)
         };
-        let kept = self.store.trust().kept.iter().filter(|(address, digest)| !replaced(address, digest));
-        let lines = kept.map(|(address, digest)| format!("{address} {digest}\n")).collect::<Vec<_>>().concat();
-        (!lines.is_empty()).then_some(lines.into_bytes())
+        let now = &self.store.trust().kept;
+        let mut kept: BTreeSet<(Address, Digest)> =
+            now.iter().filter(|(address, digest)| !replaced(address, digest)).cloned().collect();
+        if takes_write(self.store.policy(), next) {
+            for (address, found) in self.store.all()? {
+                let Ok(found) = found else { continue };
+                let writer = &found.seal.writer;
+                let stays = next.writer_key(writer) == self.store.policy().writer_key(writer)
+                    && next.grants(&writer.member(), Capability::Write, &address).next().is_some();
+                if found.standing == Standing::Good && !stays {
+                    kept.insert((address, found.digest));
+                }
+            }
+        }
+        let lines = kept.iter().map(|(address, digest)| format!("{address} {digest}\n")).collect::<Vec<_>>().concat();
+        Ok((!lines.is_empty()).then_some(lines.into_bytes()))
     }
 
     /// What every next epoch has in common: it follows the one in force, and refuses the rivals that are here.
@@ -208,19 +299,52 @@ impl Access {
     }
 }
 
-/// Seals a group's first key to each of its members.
-pub(super) fn put_group_files(
-    changing: &Changing,
-    policy: &Policy,
+/// Whether this member was not in the group before.
+fn enters(before: Option<&GroupEntry>, member: &Member) -> bool {
+    before.is_some_and(|before| !before.members.contains(member))
+}
+
+/// Whether somebody who may write now, or a key he writes with, is gone in the next policy.
+fn takes_write(now: &Policy, next: &Policy) -> bool {
+    let writes = |policy: &Policy| -> BTreeSet<(Member, String)> {
+        let effective = effective(policy).into_iter();
+        let write = effective.filter(|(_, may)| may.contains(&Capability::Write));
+        write.map(|((member, connectors), _)| (member.clone(), connectors.as_str().to_owned())).collect()
+    };
+    let keys = |policy: &Policy| -> BTreeSet<(Member, Device, String)> {
+        let of = |(name, entry): (&Member, &MemberEntry)| {
+            entry
+                .writers
+                .iter()
+                .map(|(device, key)| (name.clone(), device.clone(), key.to_string()))
+                .collect::<Vec<_>>()
+        };
+        policy.members.iter().flat_map(of).collect()
+    };
+    !writes(now).is_subset(&writes(next)) || !keys(now).is_subset(&keys(next))
+}
+
+/// A group's key sealed to one of its members.
+pub(super) struct GroupFile {
+    pub(super) group: Group,
+    pub(super) number: u64,
+    pub(super) member: Member,
+    pub(super) sealed: Vec<u8>,
+}
+
+/// Seals a group's key to each of `to`.
+pub(super) fn seal_group(
+    files: &mut Vec<GroupFile>,
     name: &Group,
+    number: u64,
     identity: &Identity,
+    to: &BTreeSet<Member>,
+    members: &BTreeMap<Member, MemberEntry>,
 ) -> Result<(), AccessError> {
-    let Some(group) = policy.groups.get(name) else { return Ok(()) };
-    let number = group.keys.keys().last().copied().unwrap_or(1);
-    for member in &group.members {
-        if let Some(entry) = policy.members.get(member) {
+    for member in to {
+        if let Some(entry) = members.get(member) {
             let sealed = seal::seal([&entry.recipient], &identity.to_line())?;
-            changing.put_group_file(name, number, member, &sealed)?;
+            files.push(GroupFile { group: name.clone(), number, member: member.clone(), sealed });
         }
     }
     Ok(())

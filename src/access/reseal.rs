@@ -28,7 +28,7 @@ impl Access {
         reason: Option<&Text>,
         ui: &mut Ui,
     ) -> Result<Option<Reseal>, AccessError> {
-        let changes_content = matches!(action, Action::Set | Action::Edit | Action::Restore);
+        let changes_content = matches!(action, Action::Set | Action::Edit | Action::Restore | Action::Rekey);
         let Some(found) = self.store.connector_if_any(address)?.filter(|_| changes_content) else { return Ok(None) };
         let member = self.writer()?.member();
         let wanted = self.store.policy().recipients(address);
@@ -45,7 +45,9 @@ impl Access {
         };
         let capability = Capability::ALL.into_iter().filter(|capability| capability.reads()).find(may);
         let Some(capability) = capability.filter(|_| found.connector.is_active() && !wants.is_empty()) else {
-            return Ok(None);
+            // Whoever asks for just that is told that it cannot be done.
+            let asked = *action == Action::Rekey;
+            return if asked { Err(AccessError::CannotReseal(address.clone())) } else { Ok(None) };
         };
         let request = Disclosure { action: action.clone(), capability, wants, one_field: false, reason, sink: "store" };
         let opened = self.disclose(&request, ui)?.into_iter();

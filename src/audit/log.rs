@@ -26,6 +26,8 @@ pub struct OwnLog {
     key: PublicKey,
     /// The line this process added last: known to be ours, and to follow everything the store's copy holds.
     last: Option<Digest>,
+    /// Whether nobody else can write here: then there is no lock.
+    alone: bool,
 }
 
 /// A record's place in a chain.
@@ -58,7 +60,12 @@ struct Batch {
 impl OwnLog {
     /// The log in `dir` of the writer who has the private half of `key`. Nothing is read yet.
     pub fn open(dir: Dir, store: StoreId, writer: Writer, key: PublicKey) -> Self {
-        Self { dir, store, writer, key, last: None }
+        Self { dir, store, writer, key, last: None, alone: false }
+    }
+
+    /// The log of a writer that no other process is: a machine's run.
+    pub fn open_alone(dir: Dir, store: StoreId, writer: Writer, key: PublicKey) -> Self {
+        Self { alone: true, ..Self::open(dir, store, writer, key) }
     }
 
     /// Adds records together, with one flush for each file, and tells where the last one stands.
@@ -136,8 +143,9 @@ impl OwnLog {
         Ok(Files::list(&self.dir, "", &self.writer)?.0)
     }
 
-    pub(super) fn lock(&self, exclusive: bool) -> Result<Lock, AuditError> {
-        Ok(self.dir.lock(LOCK, exclusive, Some(PATIENCE))?)
+    pub(super) fn lock(&self, exclusive: bool) -> Result<Option<Lock>, AuditError> {
+        let lock = (!self.alone).then(|| self.dir.lock(LOCK, exclusive, Some(PATIENCE)));
+        Ok(lock.transpose()?)
     }
 
     /// Reads the last line alone. Call it under the lock.
@@ -254,5 +262,6 @@ fn recovered(torn: u64, found_by: &Draft) -> Draft {
         sink: None,
         source: found_by.source.clone(),
         heads: Vec::new(),
+        run: None,
     }
 }

@@ -4,6 +4,7 @@ mod access;
 mod claims;
 mod copy;
 mod error;
+mod import;
 mod line;
 mod log;
 mod mirror;
@@ -19,12 +20,13 @@ mod wire;
 
 pub use access::AccessIndex;
 pub use error::AuditError;
+pub use import::{Imported, import};
 pub use line::{BadLine, MAX_LINE, Parsed, parse_line, seal_line};
 pub use log::{OwnLog, Position};
 pub use query::{Actor, Filter, Found, ObjectFilter, read};
 pub use record::{
-    Action, BadWord, Decision, Draft, Head, MAX_HEADS, Object, ObjectName, OperationId, OtherAction, Outcome, Record,
-    Source, note,
+    Action, BadWord, Decision, Draft, Head, Introduction, MAX_HEADS, Object, ObjectName, OperationId, OtherAction,
+    Outcome, Record, Source, note,
 };
 pub use report::{Finding, FindingKind, Heads, Report, Verified, WriterReport};
 pub use segment::PER_FILE;

@@ -9,6 +9,7 @@ use crate::anchor::StoreId;
 use crate::connector::name::{Address, Field, Group, Writer};
 use crate::connector::text::Text;
 use crate::digest::Digest;
+use crate::signature::{PublicKey, Signature};
 
 /// How many heads of other writers a `seen` record may name.
 pub const MAX_HEADS: usize = 32;
@@ -59,6 +60,26 @@ pub struct Draft {
     pub source: Source,
     /// Last records of other writers as this one saw them: at most [`MAX_HEADS`], in records whose action is `seen`.
     pub heads: Vec<Head>,
+    /// By whose word this writer signs: in the first record of a machine's run, whose action is `begin`, and nowhere else.
+    pub run: Option<Introduction>,
+}
+
+/// A machine's word for the key of one of its runs: each run is a writer of its own, and signs nothing but records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// The writer that the policy names for the machine.
+    pub machine: Writer,
+    /// The key of the run.
+    pub key: PublicKey,
+    /// The machine's signature, type `run`, over [`Introduction::body`].
+    pub sig: Signature,
+}
+
+impl Introduction {
+    /// What the machine signs: the run's name, its key and the epoch of the record, separated by spaces.
+    pub fn body(run: &Writer, key: &PublicKey, epoch: u64) -> Vec<u8> {
+        format!("{run} {key} {epoch}").into_bytes()
+    }
 }
 
 /// Something a record is about.
@@ -279,6 +300,26 @@ words! {
         PolicyAdopt = "policy-adopt",
         /// Something older than remembered was accepted.
         AcceptOlder = "accept-older",
+        /// A machine's run began.
+        Begin = "begin",
+        /// Versions were sealed again to whom the policy names.
+        Rekey = "rekey",
+        /// Somebody became a member.
+        MemberAdd = "member-add",
+        /// Somebody is no member any more.
+        MemberRemove = "member-remove",
+        /// A group was added.
+        GroupAdd = "group-add",
+        /// Somebody came into a group.
+        GroupAddMember = "group-add-member",
+        /// Somebody left a group.
+        GroupRemoveMember = "group-remove-member",
+        /// An access rule was added.
+        AccessAllow = "access-allow",
+        /// An access rule was removed.
+        AccessRemove = "access-remove",
+        /// Logs of machines' runs were taken in.
+        AuditImport = "audit-import",
         /// The unfinished end of the own log was cut off.
         Recovered = "recovered",
         /// The heads of other writers were seen.

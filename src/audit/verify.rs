@@ -1,5 +1,6 @@
 //! Whether the record is whole: every log of a store, file by file on all cores (docs/store-format.md, 8).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
@@ -7,8 +8,9 @@ use rayon::prelude::*;
 use super::claims::{Claim, disputes};
 use super::copy::compare;
 use super::error::AuditError;
+use super::line::{Parsed, parse_line};
 use super::log::OwnLog;
-use super::record::OperationId;
+use super::record::{Introduction, OperationId};
 use super::report::{Finding, FindingKind, Heads, Report, Verified, WriterReport};
 use super::scan::{Mark, Scan, Task};
 use super::segment::{Files, Logs, PER_FILE};
@@ -17,7 +19,7 @@ use crate::connector::name::Writer;
 use crate::digest::Digest;
 use crate::policy::Cut;
 use crate::private_fs::Dir;
-use crate::signature::PublicKey;
+use crate::signature::{PublicKey, Type};
 
 /// How much is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +73,8 @@ pub fn verify(
         }
     }
 
+    let writers = with_runs(&logs.files, store, keys)?;
+    let keys = Keys { writers: &writers, cuts: keys.cuts };
     let plans = logs.files.par_iter().map(|files| Plan::of(files, store, keys, remembered, depth));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
     let tasks: Vec<&Task<'_>> = plans.iter().flat_map(|plan| &plan.tasks).collect();
@@ -91,6 +95,37 @@ pub fn verify(
     report.findings.dedup();
     report.heads = heads(&report.findings, &claimants, ends, remembered);
     Ok(report)
+}
+
+/// The writers' keys, with those of runs that a machine of theirs has introduced.
+fn with_runs<'a>(
+    logs: &[Files],
+    store: &StoreId,
+    keys: Keys<'a>,
+) -> Result<Cow<'a, BTreeMap<Writer, Vec<PublicKey>>>, AuditError> {
+    let unknown = logs.par_iter().filter(|files| !keys.writers.contains_key(&files.writer));
+    let runs = unknown.map(|files| Ok(introduced(files, store, keys)?.map(|key| (files.writer.clone(), vec![key]))));
+    let runs: Vec<_> = runs.filter_map(Result::transpose).collect::<Result<_, AuditError>>()?;
+    let mut writers = Cow::Borrowed(keys.writers);
+    if !runs.is_empty() {
+        writers.to_mut().extend(runs);
+    }
+    Ok(writers)
+}
+
+/// The key of a run, if its first record bears the word of its machine for it.
+fn introduced(files: &Files, store: &StoreId, keys: Keys<'_>) -> Result<Option<PublicKey>, AuditError> {
+    let Some(first) = files.segments.first().filter(|segment| segment.first == 1) else { return Ok(None) };
+    let mut lines = files.lines(*first, 0, Vec::new());
+    let Some(line) = lines.next()? else { return Ok(None) };
+    let Ok(Parsed { record, .. }) = parse_line(line.bytes) else { return Ok(None) };
+    let Some(run) = record.draft.run.filter(|run| run.machine.member() == files.writer.member()) else {
+        return Ok(None);
+    };
+    let body = Introduction::body(&files.writer, &run.key, record.draft.epoch);
+    let machine = keys.writers.get(&run.machine).into_iter().flatten();
+    let said = machine.into_iter().any(|key| key.verifies(Some(store), Type::Run, &body, &run.sig));
+    Ok(said.then_some(run.key))
 }
 
 /// What is to be read of one log.

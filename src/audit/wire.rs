@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::line::{BadLine, Parsed};
 use super::record::{
-    Action, Decision, Draft, Head, MAX_HEADS, Object, ObjectName, OperationId, Outcome, Record, Source,
+    Action, Decision, Draft, Head, Introduction, MAX_HEADS, Object, ObjectName, OperationId, Outcome, Record, Source,
 };
 use crate::anchor::StoreId;
 use crate::connector::text::Text;
@@ -49,6 +49,8 @@ pub(super) struct Wire<'a> {
     source: WireSource<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     heads: Vec<WireHead<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<WireRun<'a>>,
     tool: Piece<'a>,
     /// Absent only while the line is being made.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,6 +96,15 @@ struct WireHead<'a> {
     writer: Piece<'a>,
     seq: u64,
     hash: Piece<'a>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireRun<'a> {
+    #[serde(borrow)]
+    machine: Piece<'a>,
+    key: Piece<'a>,
+    sig: Piece<'a>,
 }
 
 impl<'a> Piece<'a> {
@@ -148,6 +159,7 @@ impl<'a> From<&'a Record> for Wire<'a> {
                 ci: Piece::text(source.ci.as_ref()),
             },
             heads: draft.heads.iter().map(WireHead::from).collect(),
+            run: draft.run.as_ref().map(WireRun::from),
             tool: Piece::of(tool.as_str()),
             sig: None,
         }
@@ -172,6 +184,12 @@ impl<'a> From<&'a Head> for WireHead<'a> {
     }
 }
 
+impl<'a> From<&'a Introduction> for WireRun<'a> {
+    fn from(run: &'a Introduction) -> Self {
+        Self { machine: Piece::of(run.machine.as_str()), key: Piece::made(&run.key), sig: Piece::made(&run.sig) }
+    }
+}
+
 impl Wire<'_> {
     /// What it says, each value found right.
     pub(super) fn parsed(self) -> Result<Parsed, BadLine> {
@@ -188,6 +206,11 @@ impl Wire<'_> {
         if seen.len() < heads.len() || seen.contains(&*self.writer.0) || heads.iter().any(|head| head.seq == 0) {
             return Err(BadLine::Value("heads"));
         }
+        // Where a run begins it is introduced, and nobody is introduced in the middle of a log.
+        if self.run.is_some() != (action == Action::Begin) || (self.run.is_some() && self.seq != 1) {
+            return Err(BadLine::Value("run"));
+        }
+        let run = self.run.map(WireRun::parsed).transpose()?;
         let (decision, outcome) = (decision(&self.decision.0)?, outcome(&self.outcome.0)?);
         if decision == Decision::Denied && outcome != Outcome::Error {
             return Err(BadLine::Value("outcome"));
@@ -216,6 +239,7 @@ impl Wire<'_> {
                 ci: parse_some(self.source.ci, "ci")?,
             },
             heads,
+            run,
         };
         let record = Record {
             store: self.store.parse::<StoreId>("store")?,
@@ -246,6 +270,13 @@ impl WireHead<'_> {
     fn parsed(self) -> Result<Head, BadLine> {
         let hash: Digest = self.hash.parse("hash")?;
         Ok(Head { writer: self.writer.parse("heads")?, seq: self.seq, hash })
+    }
+}
+
+impl WireRun<'_> {
+    fn parsed(self) -> Result<Introduction, BadLine> {
+        let (machine, key, sig) = (self.machine.parse("run")?, self.key.parse("run")?, self.sig.parse("run")?);
+        Ok(Introduction { machine, key, sig })
     }
 }
 

@@ -11,6 +11,7 @@ use crate::context::record::{place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Details, Format, Objects, Tone, View};
+use crate::private_fs::Dir;
 
 /// Read and verify the audit record
 #[derive(Debug, clap::Args)]
@@ -66,6 +67,15 @@ Examples:
         /// How to write it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+    },
+    /// Take in the records of machines' runs, as `KEYWARD_AUDIT_DIR` has gathered them
+    ///
+    /// Every signature is verified first. What is there already is left as it is; what does not verify is named and not taken.
+    #[command(after_help = "Examples:\n  keyward audit import ./keyward-audit")]
+    Import {
+        /// The folder that `KEYWARD_AUDIT_DIR` named
+        #[arg(value_name = "DIR")]
+        dir: std::path::PathBuf,
     },
     /// Verify that the record is whole
     ///
@@ -125,8 +135,9 @@ impl Diagnostic for AuditCommandError {
 
 /// log, show: read and filter; verify: check, remember, tell
 pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
-    let access = cx.open()?;
+    let mut access = cx.open()?;
     match args.command {
+        Command::Import { dir } => import(&dir, &mut access, cx),
         Command::Log { object, actor, action, since, until, op, limit, format } => {
             let now = cx.now();
             let back = |flag, text: Option<String>| text.map(|text| ago(flag, &text, now)).transpose();
@@ -232,6 +243,20 @@ fn document(report: &Report) -> Value {
         "records_checked": report.records_checked,
         "signatures_checked": report.signatures_checked,
     })
+}
+
+fn import(dir: &std::path::Path, access: &mut Access, cx: &mut Context) -> Result<Ending, Failure> {
+    let reason = cx.given_reason()?;
+    let imported = access.import_audit(&Dir::open(dir)?, reason.as_ref(), &mut cx.ui)?;
+    for writer in &imported.taken {
+        cx.ui.answer(&format!("taken  {writer}"))?;
+    }
+    for finding in &imported.findings {
+        cx.ui.warn(&format!("not taken: {}", place(finding)));
+    }
+    let (taken, known) = (imported.taken.len(), imported.known);
+    cx.ui.status(&format!("Taken in: {taken} log(s); known already: {known}."));
+    Ok(if imported.findings.is_empty() { Ending::Done } else { Ending::Found(Kind::Integrity) })
 }
 
 fn finding_json(finding: &Finding) -> Value {

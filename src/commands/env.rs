@@ -11,7 +11,7 @@ use crate::connector::text::Span;
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
 use crate::output::{Cell, Column, Format, Objects, View};
-use crate::policy::{Access, Capability, GroupEntry, GroupKey, Policy, Rules};
+use crate::policy::{Access, Capability, GroupEntry, Policy, Rules};
 
 /// List the environments, or add one
 #[derive(Debug, clap::Args)]
@@ -58,7 +58,7 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
         Command::Add { name, require_reason, expires } => {
             let group: Group = name.as_str().parse().map_err(AccessError::Name)?;
             let member = access.writer()?.member();
-            let plan = |policy: &Policy, recipient: Option<crate::recipient::Recipient>| {
+            let plan = |policy: &Policy| {
                 if policy.environments.contains_key(&name) {
                     return Err(AccessError::Policy(format!("the environment {name} exists already")));
                 }
@@ -71,9 +71,8 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
                 })?;
                 let mut next = policy.clone();
                 next.environments.insert(name.clone(), Rules { require_reason: pattern, ..Rules::default() });
-                let keys = recipient.map(|recipient| (1, GroupKey { recipient, retired: false })).into_iter().collect();
                 let members = BTreeSet::from([member]);
-                next.groups.insert(group.clone(), GroupEntry { members, stale: false, keys });
+                next.groups.insert(group.clone(), GroupEntry { members, stale: false, keys: BTreeMap::new() });
                 let text = |text: String| {
                     text.parse()
                         .map_err(|error: crate::connector::text::BadText| AccessError::Policy(error.to_string()))
@@ -93,7 +92,7 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
                 action: Action::EnvAdd,
                 reason: cx.given_reason()?,
                 validity: expires,
-                new_group: Some(group.clone()),
+                seen: None,
                 plan: Box::new(plan),
             };
             let receipt = access.amend_policy(change, &mut cx.ui)?;

@@ -1,16 +1,21 @@
 //! `group`: members who share keys.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::json;
 
+use crate::access::AccessError;
+use crate::audit::Action;
 use crate::connector::name::{Group, Member};
+use crate::context::amend::{AmendArgs, amend, announce};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Details, Format, Objects, View};
 use crate::policy::{GroupEntry, Policy};
 
-/// Show the groups and their keys
+/// Show groups and change who is in them
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  keyward group show\n  keyward group show prod")]
+#[command(after_help = "Examples:\n  keyward group show\n  keyward group add payments --yes")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -28,6 +33,33 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Add a group with you in it: a new epoch of the policy
+    #[command(after_help = "Examples:\n  keyward group add payments --yes")]
+    Add {
+        /// Its name
+        #[arg(value_name = "NAME")]
+        name: Group,
+        #[command(flatten)]
+        amend: AmendArgs,
+    },
+    /// Let a member into a group: a new epoch of the policy and one small file; connectors are not touched
+    #[command(after_help = "Examples:\n  keyward group add-member dev bob --yes")]
+    AddMember(Change),
+    /// Take a member out of a group, which gets a new key: a new epoch of the policy
+    #[command(after_help = "Examples:\n  keyward group remove-member prod bob --yes")]
+    RemoveMember(Change),
+}
+
+#[derive(Debug, clap::Args)]
+struct Change {
+    /// Which group
+    #[arg(value_name = "GROUP")]
+    group: Group,
+    /// Which member
+    #[arg(value_name = "MEMBER")]
+    member: Member,
+    #[command(flatten)]
+    amend: AmendArgs,
 }
 
 /// A group that is not there.
@@ -48,11 +80,75 @@ impl Diagnostic for NoGroup {
     }
 }
 
-/// policy -> table or details
+/// show: policy -> table or details; others: plan -> who gains, who loses -> amend
 pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
+    match args.command {
+        Command::Show { name, format } => show(name, format, cx),
+        Command::Add { name, amend } => add(&name, &amend, cx),
+        Command::AddMember(change) => add_member(&change, cx),
+        Command::RemoveMember(change) => remove_member(&change, cx),
+    }
+}
+
+fn add(name: &Group, args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failure> {
+    let mut access = cx.open()?;
+    let me = access.writer()?.member();
+    let plan = |policy: &Policy| {
+        if policy.groups.contains_key(name) {
+            return Err(AccessError::Policy(format!("a group {name} exists already")));
+        }
+        let mut next = policy.clone();
+        let members = BTreeSet::from([me.clone()]);
+        next.groups.insert(name.clone(), GroupEntry { members, stale: false, keys: BTreeMap::new() });
+        Ok(next)
+    };
+    let receipt = amend(&mut access, Action::GroupAdd, args, plan, cx)?;
+    announce(&receipt, cx)?;
+    Ok(Ending::Done)
+}
+
+fn add_member(Change { group, member, amend: args }: &Change, cx: &mut Context) -> Result<Ending, Failure> {
+    let mut access = cx.open()?;
+    let plan = |policy: &Policy| {
+        let mut next = policy.clone();
+        if !policy.members.contains_key(member) {
+            return Err(AccessError::Policy(format!("there is no member {member}")));
+        }
+        entry(&mut next, group)?.members.insert(member.clone());
+        Ok(next)
+    };
+    let receipt = amend(&mut access, Action::GroupAddMember, args, plan, cx)?;
+    announce(&receipt, cx)?;
+    Ok(Ending::Done)
+}
+
+fn remove_member(Change { group, member, amend: args }: &Change, cx: &mut Context) -> Result<Ending, Failure> {
+    let mut access = cx.open()?;
+    let plan = |policy: &Policy| {
+        let mut next = policy.clone();
+        if !entry(&mut next, group)?.members.remove(member) {
+            return Err(AccessError::Policy(format!("{member} is not in group {group}")));
+        }
+        Ok(next)
+    };
+    let receipt = amend(&mut access, Action::GroupRemoveMember, args, plan, cx)?;
+    announce(&receipt, cx)?;
+    let stale = access.store().policy().groups.get(group).is_some_and(|entry| entry.stale);
+    cx.ui.hint(&if stale {
+        format!("you are not in {group}: nothing is sealed to it until one of its members makes its next key")
+    } else {
+        format!("what {member} could read, {member} may know: rotate it; keyward rekey seals the rest again")
+    });
+    Ok(Ending::Done)
+}
+
+fn entry<'a>(policy: &'a mut Policy, group: &Group) -> Result<&'a mut GroupEntry, AccessError> {
+    policy.groups.get_mut(group).ok_or_else(|| AccessError::Policy(format!("there is no group {group}")))
+}
+
+fn show(name: Option<Group>, format: Format, cx: &mut Context) -> Result<Ending, Failure> {
     let access = cx.open()?;
     let policy = access.store().policy();
-    let Command::Show { name, format } = args.command;
     match name {
         None => cx.ui.view(&Groups(policy.groups.iter().collect()), format)?,
         Some(name) => {

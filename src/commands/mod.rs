@@ -1,5 +1,6 @@
 //! One file a verb: its arguments (whose doc comments are the help), what it does, and how it is shown.
 
+pub mod access;
 pub mod add;
 pub mod audit;
 pub mod clipboard;
@@ -11,8 +12,10 @@ pub mod env;
 pub mod group;
 pub mod init;
 pub mod inventory;
+pub mod member;
 pub mod mv;
 pub mod policy;
+pub mod rekey;
 pub mod remove;
 pub mod restore;
 pub mod reveal;

@@ -6,13 +6,14 @@ use serde_json::json;
 use crate::access::{Access, AccessError, KeySource, PolicyChange, VALIDITY};
 use crate::anchor::Anchor;
 use crate::audit::Action;
-use crate::connector::name::{Group, Member};
+use crate::connector::name::Member;
 use crate::connector::text::Span;
+use crate::context::rules::{Rules, may, rule_json, who};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::digest::Digest;
 use crate::output::{Cell, Column, Details, Format, Objects, View};
-use crate::policy::{Access as Rule, MemberKind, Policy};
+use crate::policy::MemberKind;
 use crate::store::{Knowledge, Store};
 use crate::trust::{self, Epoch};
 
@@ -147,15 +148,6 @@ fn details(epoch: &Epoch, anchor: &Anchor) -> Details {
     details
 }
 
-fn who(access: &Rule) -> String {
-    let groups = access.groups.iter().map(|group: &Group| format!("group {group}"));
-    groups.chain(access.members.iter().map(Member::to_string)).collect::<Vec<_>>().join(", ")
-}
-
-fn may(access: &Rule) -> String {
-    access.capabilities.iter().map(|capability| capability.as_str()).collect::<Vec<_>>().join(", ")
-}
-
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
@@ -197,44 +189,6 @@ fn document(epoch: &Epoch, anchor: &Anchor) -> serde_json::Value {
         "environments": policy.environments.keys().collect::<Vec<_>>(),
         "access": rules,
     })
-}
-
-fn rule_json(access: &Rule) -> serde_json::Value {
-    json!({
-        "connectors": access.connectors.as_str(),
-        "groups": access.groups,
-        "members": access.members,
-        "capabilities": access.capabilities,
-        "reason": access.reason,
-    })
-}
-
-struct Rules<'a>(&'a Policy);
-
-impl View for Rules<'_> {
-    fn json(&self) -> Objects<'_> {
-        Objects::new("access", self.0.access.iter().map(rule_json))
-    }
-
-    fn columns(&self) -> Vec<Column> {
-        vec![Column::new("CONNECTORS"), Column::new("WHO"), Column::new("MAY"), Column::new("REASON").droppable(1)]
-    }
-
-    fn rows(&self) -> Vec<Vec<Cell>> {
-        let row = |access: &Rule| {
-            vec![
-                access.connectors.as_str().into(),
-                who(access).into(),
-                may(access).into(),
-                access.reason.as_str().into(),
-            ]
-        };
-        self.0.access.iter().map(row).collect()
-    }
-
-    fn empty(&self) -> &'static str {
-        "The policy gives nobody access to anything."
-    }
 }
 
 fn log(format: Format, cx: &mut Context) -> Result<Ending, Failure> {
@@ -304,8 +258,8 @@ fn renew(expires: Span, cx: &mut Context) -> Result<Ending, Failure> {
         action: Action::PolicyRenew,
         reason: cx.given_reason()?,
         validity: expires,
-        new_group: None,
-        plan: Box::new(|policy, _| Ok::<_, AccessError>(policy.clone())),
+        seen: None,
+        plan: Box::new(|policy| Ok::<_, AccessError>(policy.clone())),
     };
     let receipt = access.amend_policy(change, &mut cx.ui)?;
     cx.ui.status(&format!("Epoch {} of the policy is valid for {expires}.", receipt.epoch));

@@ -96,6 +96,11 @@ pub fn add(base: &Base<'_>, metadata: Metadata, made: Vec<Version>) -> Result<Co
     Ok(Connector { address, state: State::Active, revision, prev, metadata, versions, operation: None })
 }
 
+/// The same once more: its versions are sealed again.
+pub fn again(base: &Base<'_>) -> Result<Connector, EditError> {
+    base.next()
+}
+
 /// A new current version; the one before stays valid until somebody revokes it.
 pub fn set(base: &Base<'_>, made: Version) -> Result<Connector, EditError> {
     let mut next = base.next()?;

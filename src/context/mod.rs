@@ -1,10 +1,12 @@
 //! What a command may ask for: the terminal, the settings, the time, and the gate to the store.
 
+pub mod amend;
 pub mod condition;
 mod find;
 pub mod metadata;
 mod places;
 pub mod record;
+pub mod rules;
 pub mod values;
 
 use chrono::{DateTime, Utc};

@@ -95,6 +95,18 @@ impl Identity {
         Ok(Secret::new([comments.as_bytes(), self.to_line().expose()].concat()))
     }
 
+    /// The key a machine with this identity signs with in a store:
+    /// HKDF-SHA256(ikm = the identity's 32 bytes, salt = the store id, info = `keyward/v1/machine-sign`).
+    pub fn machine_key(&self, store: &StoreId) -> Result<SigningKey, KeyError> {
+        let line = self.0.to_string();
+        let (_, bytes) = bech32::decode(line.expose_secret()).map_err(|_| KeyError::NotAnIdentity)?;
+        let bytes = Zeroizing::new(bytes);
+        let mut seed = Zeroizing::new([0; 32]);
+        let derived = hkdf::Hkdf::<sha2::Sha256>::new(Some(store.as_str().as_bytes()), &bytes);
+        derived.expand(b"keyward/v1/machine-sign", &mut *seed).map_err(|_| KeyError::NotASigningKey)?;
+        Ok(SigningKey(ed25519_dalek::SigningKey::from_bytes(&seed)))
+    }
+
     /// Opens a sealed file to its very end.
     pub fn open(&self, file: &[u8]) -> Result<Secret, KeyError> {
         seal::prescan(file).map_err(KeyError::Header)?;

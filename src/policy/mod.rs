@@ -2,6 +2,7 @@
 //! may be believed is `trust`'s affair.
 
 mod decide;
+pub mod diff;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -92,7 +92,32 @@ fn fixture() -> Result<TestEnv> {
             assert_eq!(said.code, 0, "{}", said.stderr);
         }
     }
+    people(&env)?;
     Ok(env)
+}
+
+/// A machine `ci` with a run of it recorded elsewhere, and `bob`, who is in one group.
+fn people(env: &TestEnv) -> Outcome {
+    let made = env.ok(&["member", "add", "ci", "--kind", "machine", "--new", "--yes"])?.stdout;
+    let secret = made.lines().last().unwrap_or_default();
+    let rule = ["access", "allow", "dev/old", "--member", "ci", "--can", "reveal", "--why", "tests", "--yes"];
+    let anchor = env.ok(&rule)?.stdout;
+    let anchor = anchor.lines().find_map(|line| line.strip_prefix("anchor  ")).unwrap_or_default();
+    env.ok(&["rekey", "dev/old"])?;
+    let mut reveal = env.command(&["reveal", "dev/old"]);
+    reveal.env("KEYWARD_IDENTITY", secret).env("KEYWARD_STORE_ID", anchor);
+    let said: Said = reveal.env("KEYWARD_AUDIT_DIR", env.path("keyward-audit")).output()?.into();
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let (recipient, key) = keys()?;
+    let writer = format!("desk={key}");
+    env.ok(&["member", "add", "bob", "--recipient", &recipient, "--writer", &writer, "--yes"])?;
+    env.ok(&["group", "add-member", "prod", "bob", "--yes"]).map(drop)
+}
+
+/// Public keys as somebody else's device would make them.
+fn keys() -> Result<(String, String)> {
+    let recipient = keyward::crypto::keys::Identity::generate().recipient()?;
+    Ok((recipient.to_string(), keyward::crypto::keys::SigningKey::generate()?.public().to_string()))
 }
 
 fn shell(env: &TestEnv, line: &str) -> Command {
@@ -103,6 +128,9 @@ fn shell(env: &TestEnv, line: &str) -> Command {
     let path = std::env::var("PATH").unwrap_or_default();
     command.env("PATH", format!("{}:{path}", env.path("bin").display())).env("TOKEN", "value");
     command.env("EDITOR", env.path("editor"));
+    if let Ok((recipient, key)) = keys() {
+        command.env("RECIPIENT", recipient).env("KEY", key);
+    }
     command.stdin(std::process::Stdio::null());
     command
 }

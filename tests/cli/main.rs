@@ -10,6 +10,7 @@ mod exit_codes;
 mod hard_times;
 mod help;
 mod inventory;
+mod machines;
 mod metadata;
 mod names;
 mod readme;

@@ -67,7 +67,9 @@ fn draft() -> impl Strategy<Value = Draft> {
             let heads = if action == Action::Seen { heads } else { Vec::new() };
             // A refusal is one record: denied, and an error.
             let outcome = if decision == Decision::Denied { Outcome::Error } else { outcome };
-            Draft { at, op, action, decision, outcome, objects, epoch, rule, reason, error, sink, source, heads }
+            let action = if action == Action::Begin { Action::Seen } else { action };
+            let run = None;
+            Draft { at, op, action, decision, outcome, objects, epoch, rule, reason, error, sink, source, heads, run }
         },
     )
 }

@@ -637,6 +637,32 @@ aud("audit-first-line-gone", "the first line is missing", edit(LOG, lambda d: d.
 aud("audit-lines-exchanged", "two lines exchanged", edit(LOG, lambda d: b"\n".join(d.split(b"\n")[1::-1]) + b"\n"))
 aud("audit-line-twice", "the last line twice", edit(LOG, lambda d: d + d.split(b"\n")[1] + b"\n"))
 aud("audit-file-name", "the file is named 2.jsonl", move(LOG, "audit/alice/laptop/2.jsonl"))
+def run(name="ci/run-7kb3", machine="ci/runner", key=None, sig=None, epoch=None, at=1, signer=None):
+    """A log of a machine's run, introduced in its record `at`."""
+    def change(w):
+        public_key = make.public("writer " + (key or name))
+        body = f"{name} {public_key} {epoch or len(w.epochs)}".encode()
+        word = sig or sign("writer " + machine, w.store, "run", body)
+        for number in (1, 2):
+            begins = number == at
+            more = {"run": {"machine": machine, "key": public_key, "sig": word}} if begins else {}
+            w.record(name, "begin" if begins else "use", "ok", number)
+            last = w.logs[name][-1]
+            tool = last.pop("tool")
+            last.update(more, tool=tool)
+        w.log(name, signer=signer)
+    return change
+
+
+fine("ok-audit-run", "a machine's run, introduced by its machine", run(), base="rich")
+aud("audit-run-unknown-machine", "introduced by a writer nobody knows", run(machine="ci/other"), **RICH)
+aud("audit-run-other-member", "introduced by another member's writer", run(machine="bob/desk"), **RICH)
+aud("audit-run-forged", "a word that does not verify", run(sig="A" * 86), **RICH)
+aud("audit-run-other-key", "records signed with another key than the introduced one", run(key="ci/run-else"), **RICH)
+aud("audit-run-other-epoch", "a word given for another epoch", run(epoch=1), **RICH)
+aud("audit-run-second", "introduced in the second record", run(at=2), **RICH)
+aud("audit-run-absent", "nobody introduced it", run(at=3), **RICH)
+aud("audit-begin-without-run", "begins without an introduction", records(WHO, 0, action="begin"), reading="doc")
 aud("audit-other-directory", "the log under another writer's name", move("audit/alice/laptop/", "audit/alice/phone/"))
 aud("audit-unknown-writer", "a log of somebody nobody knows", lambda w: (w.record("erin/desk", "list", "ok", 1), w.log("erin/desk")))
 aud("audit-wrong-store", "the log of another store, by the same writer", from_minimal("audit/*"), **RICH)

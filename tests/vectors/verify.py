@@ -264,12 +264,13 @@ OBJECT = table({"connector?": like(f"policy|group:{NAME}|{NAME}(/{NAME}){{1,4}}"
                 "fields?": many(field_name, 1), "ciphertext?": sha, "after?": sha}, ordered=True)
 SOURCE = table({k + "?": text for k in "host user ip ssh tty ci".split()}, ordered=True)
 HEAD = table({"writer": writer_name, "seq": integer(1), "hash": sha}, ordered=True)
+RUN = table({"machine": writer_name, "key": public_key, "sig": signature}, ordered=True)
 RECORD = table({
     "format": one_of(1), "store": text, "writer": writer_name, "seq": integer(1), "prev": sha, "at": instant, "op": operation_id,
     "action": like("[a-z][a-z-]{0,31}"), "decision": one_of("allowed", "denied"),
     "outcome": one_of("intent", "ok", "error", "handed-over"),
     "objects?": many(lambda v: (OBJECT(v), must(v, "an object has at least one key")), 1), "epoch": integer(1), "rule?": text,
-    "reason?": text, "error?": text, "sink?": text, "source": SOURCE, "heads?": many(HEAD, 1), "tool": text, "sig": signature,
+    "reason?": text, "error?": text, "sink?": text, "source": SOURCE, "heads?": many(HEAD, 1), "run?": RUN, "tool": text, "sig": signature,
 }, ordered=True)
 PAYLOAD = table({
     "store": text, "environment": name, "connector": inner_name, "version": integer(1), "vendor": name, "hosts": many(hostname),
@@ -840,6 +841,7 @@ class Log:
     intents: set = field(default_factory=set)
     answered: set = field(default_factory=set)
     torn: str = ""
+    keys: set = field(default_factory=set)      # under which its records are signed
 
 
 def lines_of(tree, place):
@@ -867,20 +869,35 @@ def check_record(line, log, writer, trust, verify):
     must(not heads or record["action"] == "seen" and len(heads) <= 32, "heads in a record that may not have them")
     must(all(h["writer"] != writer for h in heads), "heads name the writer itself")
     distinct((h["writer"] for h in heads), "writer in heads")
+    must(("run" in record) == (record["action"] == "begin") and ("run" not in record or seq == 1), "a run begins with its introduction")
     log.hashes.append(digest(line))
     cut = trust.cuts.get(writer)
     if cut and cut["seq"] == seq:
         must(cut["hash"] == log.hashes[-1], f"seq {seq} is not the record of the cut")
     if verify or cut and cut["seq"] == seq:
-        must(any(signed(k, trust.store, "audit", body, record["sig"]) for k in trust.counting.get(writer, ())),
+        must(any(signed(k, trust.store, "audit", body, record["sig"]) for k in log.keys),
              f"seq {seq}: no valid signature of {writer}")
     if not cut or seq <= cut["seq"]:
         log.heads += [(seq, h) for h in heads]
         (log.intents if record["outcome"] == "intent" else log.answered).add(record["op"])
 
 
+def introduced(tree, writer, place, trust):
+    """The key of a machine's run, by the word of its machine in the first record."""
+    try:
+        record, _ = load_json(next(lines_of(tree, place))[0][:-1])
+        RECORD(record)
+        run, body = record["run"], f"{writer} {record['run']['key']} {record['epoch']}".encode()
+        own = run["machine"].split("/")[0] == writer.split("/")[0]
+        said = any(signed(k, trust.store, "run", body, run["sig"]) for k in trust.given.get(run["machine"], ()))
+        return {run["key"]} if own and said else set()
+    except (ValueError, KeyError, OSError, StopIteration, Torn):
+        return set()
+
+
 def check_log(tree, writer, files, trust, each):
     log = Log()
+    log.keys = trust.counting.get(writer) or introduced(tree, writer, sorted(files)[0][1], trust)
     for first, place in sorted(files):
         try:
             must(first == len(log.hashes) + 1 and first % LOG_FILE == 1, "file does not begin where the one before ends")

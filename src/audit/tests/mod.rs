@@ -72,6 +72,7 @@ fn draft(n: u64, action: &str, outcome: super::Outcome) -> Result<Draft, Box<dyn
         sink: note("terminal"),
         source,
         heads: Vec::new(),
+        run: None,
     })
 }
 

@@ -20,7 +20,11 @@ type Case = fn(&mut Scene) -> Outcome;
 /// One for every command that can be typed; see [`super::leaves`].
 pub const CASES: &[(&str, Case)] = &[
     ("__clipboard", clipboard_helper),
+    ("access allow", access_allow),
+    ("access list", access_list),
+    ("access remove", access_remove),
     ("add", add),
+    ("audit import", audit_import),
     ("audit log", audit_log),
     ("audit show", audit_show),
     ("audit verify", audit_verify),
@@ -30,15 +34,24 @@ pub const CASES: &[(&str, Case)] = &[
     ("edit", edit),
     ("env add", env_add),
     ("env list", env_list),
+    ("group add", group_add),
+    ("group add-member", group_add_member),
+    ("group remove-member", group_remove_member),
     ("group show", group_show),
     ("init", init),
     ("inventory", inventory),
     ("man", man),
+    ("member add", member_add),
+    ("member keys", member_keys),
+    ("member list", member_list),
+    ("member remove", member_remove),
+    ("member show", member_show),
     ("move", move_it),
     ("policy adopt", policy_adopt),
     ("policy log", policy_log),
     ("policy renew", policy_renew),
     ("policy show", policy_show),
+    ("rekey", rekey),
     ("remove", remove),
     ("restore", restore),
     ("reveal", reveal),
@@ -500,6 +513,114 @@ fn env_add(scene: &mut Scene) -> Outcome {
 fn group_show(scene: &mut Scene) -> Outcome {
     looked_at(scene, &["group", "show"], FORMATS)?;
     looked_at(scene, &["group", "show", "dev"], FORMATS)
+}
+
+fn member_list(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["member", "list"], FORMATS)
+}
+
+fn member_show(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["member", "show", "alice"]))?;
+    scene.watch(&Deed::new(&["member", "show", "nobody"]).ends(1)).map(drop)
+}
+
+fn member_keys(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["member", "keys"])).map(drop)
+}
+
+/// A machine's secret goes to stdout, once, and nowhere else; see [`secret_of`].
+fn member_add(scene: &mut Scene) -> Outcome {
+    let secret = secret_of(scene, "ci")?;
+    let seen = scene.watch(&Deed::new(&["member", "list", "--format", "json"]))?;
+    assert!(!seen.said.stdout.contains(&secret));
+    scene.watch(&Deed::new(&["member", "add", "ci", "--kind", "machine", "--new", "--yes"]).ends(2))?;
+    scene.watch(&Deed::new(&["member", "add", "bob", "--new"]).ends(2))?;
+    scene.watch(&Deed::new(&["member", "add", "bob", "--kind", "machine", "--new"]).ends(2)).map(drop)
+}
+
+/// A new machine's one secret, which is looked for everywhere from then on.
+fn secret_of(scene: &mut Scene, name: &str) -> Result<String> {
+    let seen = scene.watch(&Deed::new(&["member", "add", name, "--kind", "machine", "--new", "--yes"]))?;
+    let secret = seen.said.stdout.lines().last().unwrap_or_default().to_owned();
+    scene.canaries.push(Canary::new("machine", &secret["AGE-SECRET-KEY-1".len()..]));
+    assert!(!seen.said.stderr.contains(&secret));
+    let mut files = Vec::new();
+    super::collect(scene.env.path(""), &mut files);
+    for (file, bytes) in files {
+        assert!(!String::from_utf8_lossy(&bytes).contains(&secret), "{}", file.display());
+    }
+    Ok(secret)
+}
+
+fn member_remove(scene: &mut Scene) -> Outcome {
+    secret_of(scene, "ci")?;
+    scene.watch(&Deed::new(&["member", "remove", "ci"]).ends(2))?;
+    scene.watch(&Deed::new(&["member", "remove", "ci", "--yes"]))?;
+    scene.watch(&Deed::new(&["member", "remove", "alice", "--yes"]).ends(2)).map(drop)
+}
+
+fn group_add(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["group", "add", "payments", "--yes"]))?;
+    scene.watch(&Deed::new(&["group", "add", "payments", "--yes"]).ends(2)).map(drop)
+}
+
+fn group_add_member(scene: &mut Scene) -> Outcome {
+    secret_of(scene, "ci")?;
+    let asks = [("Sign this as the new policy? [y/N] ", "y")];
+    scene.watch(&Deed::new(&["group", "add-member", "dev", "ci"]).asks(&asks))?;
+    scene.watch(&Deed::new(&["group", "add-member", "dev", "nobody", "--yes"]).ends(2)).map(drop)
+}
+
+fn group_remove_member(scene: &mut Scene) -> Outcome {
+    secret_of(scene, "ci")?;
+    scene.watch(&Deed::new(&["group", "add-member", "dev", "ci", "--yes"]))?;
+    scene.watch(&Deed::new(&["group", "remove-member", "dev", "ci", "--yes"]))?;
+    scene.watch(&Deed::new(&["rekey"])).map(drop)
+}
+
+const ALLOW: [&str; 9] = ["access", "allow", "dev/canary", "--member", "ci", "--can", "reveal,use", "--why", "test"];
+
+fn access_allow(scene: &mut Scene) -> Outcome {
+    let secret = secret_of(scene, "ci")?;
+    let seen = scene.watch(&Deed::new(&with(&ALLOW, &["--yes"])))?;
+    let anchor = seen.said.stdout.lines().find_map(|line| line.strip_prefix("anchor  ")).unwrap_or_default().to_owned();
+    scene.watch(&Deed::new(&["rekey"]))?;
+    // The machine itself: what it was given it sees, and its identity is in no file.
+    let (audit, plain) = (scene.given("audit").display().to_string(), ["reveal", "dev/canary:plain"]);
+    let own = |arguments: &[&str]| {
+        let deed = Deed::new(arguments).env("KEYWARD_STORE_ID", &anchor).env("KEYWARD_AUDIT_DIR", &audit);
+        deed.env("KEYWARD_IDENTITY", &secret)
+    };
+    scene.watch(&own(&plain).shows("plain"))?;
+    scene.watch(&own(&["reveal", "prod/canary", "--reason", "test"]).ends(4))?;
+    scene.watch(&own(&["whoami"])).map(drop)
+}
+
+fn access_list(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["access", "list"], FORMATS)
+}
+
+fn access_remove(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["access", "remove", "3", "--yes"]))?;
+    scene.watch(&Deed::new(&["access", "remove", "30", "--yes"]).ends(2)).map(drop)
+}
+
+fn rekey(scene: &mut Scene) -> Outcome {
+    secret_of(scene, "ci")?;
+    scene.watch(&Deed::new(&with(&ALLOW, &["--yes"])))?;
+    scene.watch(&Deed::new(&["rekey", "prod/**"]))?;
+    scene.watch(&Deed::new(&["rekey"]))?;
+    scene.watch(&Deed::new(&["rekey"])).map(drop)
+}
+
+fn audit_import(scene: &mut Scene) -> Outcome {
+    let folder = scene.given("runs");
+    fs::create_dir_all(folder.join("audit"))?;
+    let folder = folder.display().to_string();
+    scene.watch(&Deed::new(&["audit", "import", &folder]))?;
+    fs::create_dir_all(scene.given("runs/audit/ci/run-x"))?;
+    fs::write(scene.given("runs/audit/ci/run-x/1.jsonl"), format!("{}\n", values()["plain"]))?;
+    scene.watch(&Deed::new(&["audit", "import", &folder]).ends(6)).map(drop)
 }
 
 fn policy_show(scene: &mut Scene) -> Outcome {

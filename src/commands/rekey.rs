@@ -1,0 +1,72 @@
+//! `rekey`: seals again what is sealed to others than the policy names.
+
+use crate::access::{Access, Change};
+use crate::audit::Action;
+use crate::connector::edit::{self, Base};
+use crate::connector::glob::Glob;
+use crate::connector::name::Address;
+use crate::context::condition::is_stale;
+use crate::context::{Context, Ending};
+use crate::diagnostic::{Failure, Kind};
+use crate::policy::Capability;
+
+/// Seal again what is sealed to others than the policy names
+///
+/// After a change of who may read, versions are sealed to those who could read before. This opens each of them that you can read
+/// and may change, and seals it to exactly those whom the policy names now. Credentials stay the same: what somebody
+/// could read before should be rotated.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  keyward rekey\n  keyward rekey 'dev/**'")]
+pub struct Args {
+    /// Only these: a pattern such as 'prod/**'
+    #[arg(value_name = "PATTERN")]
+    pattern: Option<Glob>,
+}
+
+/// stale ones -> for each: decide, intent, unseal, seal, name
+pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
+    let mut access = cx.open()?;
+    let stale = stale(args, &access)?;
+    if stale.is_empty() {
+        cx.ui.status("Everything is sealed to exactly those whom the policy names.");
+        return Ok(Ending::Done);
+    }
+    let mut left = 0;
+    for address in &stale {
+        let reason = cx.reason(&access, Capability::Write, address)?;
+        let plan = |base: &Base<'_>, _| edit::again(base);
+        let change = Change {
+            action: Action::Rekey,
+            address: address.clone(),
+            reason,
+            values: Vec::new(),
+            plan: Box::new(plan),
+        };
+        match access.commit(change, &mut cx.ui) {
+            Ok(receipt) => cx.ui.status(&format!("{address}: revision {}", receipt.connector.revision)),
+            Err(error) => {
+                left += 1;
+                cx.ui.warn(&format!("{address}: {error}"));
+            }
+        }
+    }
+    cx.ui.status(&format!("Sealed {} of {} again.", stale.len() - left, stale.len()));
+    Ok(if left == 0 { Ending::Done } else { Ending::Found(Kind::Partly) })
+}
+
+fn stale(args: &Args, access: &Access) -> Result<Vec<Address>, Failure> {
+    let store = access.store();
+    let mut stale = Vec::new();
+    for (address, found) in store.listed()? {
+        let wanted = args.pattern.as_ref().is_none_or(|pattern| pattern.matches(&address));
+        if let (true, Ok(found)) = (wanted, found) {
+            let connector = &found.connector;
+            if connector.is_active()
+                && connector.versions.iter().any(|version| is_stale(&found, version, store.policy()))
+            {
+                stale.push(address);
+            }
+        }
+    }
+    Ok(stale)
+}

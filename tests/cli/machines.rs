@@ -1,0 +1,289 @@
+//! Machines and access: a machine reads exactly what it was given, needs nothing but two variables, and leaves its record.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::support::{Outcome, Said, TestEnv};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// A machine: its secret, and an anchor under which it works.
+struct Machine {
+    secret: String,
+    anchor: String,
+}
+
+fn anchor_in(said: &Said) -> String {
+    said.stdout.lines().find_map(|line| line.strip_prefix("anchor  ")).unwrap_or_default().to_owned()
+}
+
+impl Machine {
+    /// Made in this store, and given one capability on one connector.
+    fn new(env: &TestEnv, name: &str, connector: &str, can: &str) -> Result<Self> {
+        let made = env.ok(&["member", "add", name, "--kind", "machine", "--new", "--yes"])?;
+        let secret = made.stdout.lines().last().unwrap_or_default().to_owned();
+        assert!(secret.starts_with("AGE-SECRET-KEY-1"), "{}", made.stdout);
+        let rule = ["access", "allow", connector, "--member", name, "--can", can, "--why", "a test", "--yes"];
+        let anchor = anchor_in(&env.ok(&rule)?);
+        env.ok(&["rekey", "--reason", "a test"])?;
+        Ok(Self { secret, anchor })
+    }
+
+    /// The program as a build container runs it: no home, no terminal, two variables.
+    fn command(&self, store: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_keyward"));
+        command.args(arguments).current_dir(store).env_clear();
+        command.env("KEYWARD_IDENTITY", &self.secret).env("KEYWARD_STORE_ID", &self.anchor);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, store: &Path, audit: Option<&Path>, arguments: &[&str]) -> Result<Said> {
+        let mut command = self.command(store, arguments);
+        if let Some(audit) = audit {
+            command.env("KEYWARD_AUDIT_DIR", audit);
+        }
+        Ok(command.output()?.into())
+    }
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Outcome {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(arguments).current_dir(folder);
+    let output = command.env("GIT_CONFIG_GLOBAL", "/dev/null").output()?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
+}
+
+/// A store that the build system checks out: the last commit alone, and nothing may be written there.
+fn checkout(env: &TestEnv) -> Result<PathBuf> {
+    let store = env.store();
+    git(&store, &["init", "-q"])?;
+    fs::write(store.join(".git/info/exclude"), ".lock\n")?;
+    git(&store, &["add", "-A"])?;
+    git(&store, &["commit", "-qm", "all"])?;
+    let clone = env.path("ci");
+    git(
+        &store,
+        &["clone", "-q", "--depth", "1", &format!("file://{}", store.display()), &clone.display().to_string()],
+    )?;
+    Ok(clone)
+}
+
+/// Runs something with a folder mounted read-only (root can write into any other).
+fn read_only(folder: &Path, command: &Command) -> Command {
+    let mut mounted = Command::new("unshare");
+    let script = "mount --bind \"$1\" \"$1\" && mount -o remount,ro,bind \"$1\" && cd \"$1\" && shift && exec \"$@\"";
+    mounted
+        .args(["--mount", "sh", "-euc", script, "sh"])
+        .arg(folder)
+        .arg(command.get_program())
+        .args(command.get_args());
+    mounted.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    mounted.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    mounted.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    mounted
+}
+
+#[test]
+fn a_machine_reads_exactly_what_it_was_given() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "for the machine")?;
+    env.add("dev/other:token", "not for it")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "use,reveal")?;
+    let store = env.store();
+    assert_eq!(ci.run(&store, None, &["reveal", "dev/deploy"])?.bytes, b"for the machine");
+
+    let refused = ci.run(&store, None, &["reveal", "dev/other"])?;
+    assert_eq!(refused.code, 4, "{}", refused.stderr);
+    assert!(refused.stderr.contains("no access rule gives ci `reveal` on dev/other"), "{}", refused.stderr);
+    // Not by the program's courtesy alone: the other one is not sealed to it.
+    let shown = env.ok(&["show", "dev/other"])?.stdout;
+    let readers = shown.split("Last accesses").next().unwrap_or_default();
+    assert!(readers.contains("Who can read it") && !readers.contains("ci"), "{shown}");
+    for (arguments, code) in [
+        (&["edit", "dev/deploy", "--owner", "me"][..], 4),
+        (&["policy", "renew"], 4),
+        (&["member", "add", "x", "--kind", "machine", "--new", "--yes"], 4),
+    ] {
+        assert_eq!(ci.run(&store, None, arguments)?.code, code, "{arguments:?}");
+    }
+    let who = ci.run(&store, None, &["whoami"])?.stdout;
+    assert!(who.contains("ci") && who.contains("dev/deploy (access 5)") && !who.contains("dev/other"), "{who}");
+    let shown = env.ok(&["show", "dev/deploy"])?.stdout;
+    assert!(shown.contains("use, reveal by access 5 (dev/deploy)"), "{shown}");
+
+    // Each run is a writer of its own, and the record is whole.
+    let report = env.ok(&["audit", "verify", "--each"])?;
+    assert!(report.stdout.contains("whole"), "{}", report.stdout);
+    let log = env.ok(&["audit", "log", "--actor", "ci", "--format", "json"])?.stdout;
+    assert!(log.contains("\"denied\"") && log.contains("ci/run-"), "{log}");
+    Ok(())
+}
+
+#[test]
+fn a_build_needs_no_home_and_writes_nothing_into_its_checkout() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "for the machine")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    let clone = checkout(&env)?;
+    let reveal = ci.command(&clone, &["reveal", "dev/deploy"]);
+    let refused: Said = read_only(&clone, &reveal).output()?.into();
+    assert_eq!((refused.code, refused.bytes.len()), (1, 0), "{}", refused.stderr);
+    assert!(refused.stderr.contains("KEYWARD_AUDIT_DIR"), "{}", refused.stderr);
+
+    let audit = env.path("records");
+    let mut reveal = ci.command(&clone, &["reveal", "dev/deploy"]);
+    reveal.env("KEYWARD_AUDIT_DIR", &audit);
+    let said: Said = read_only(&clone, &reveal).output()?.into();
+    assert_eq!((said.code, said.bytes.as_slice()), (0, &b"for the machine"[..]), "{}", said.stderr);
+
+    // Somebody brings the records home.
+    let folder = audit.display().to_string();
+    let taken = env.ok(&["audit", "import", &folder])?;
+    assert!(taken.stdout.starts_with("taken  ci/run-"), "{}", taken.stdout);
+    assert!(env.ok(&["audit", "import", &folder])?.stdout.is_empty());
+    env.ok(&["audit", "verify", "--each"])?;
+    let log = env.ok(&["audit", "log", "dev/deploy", "--action", "reveal"])?.stdout;
+    assert!(log.contains("ci/run-"), "{log}");
+    assert!(env.ok(&["inventory", "--format", "json"])?.stdout.contains("\"last_access\": \"2"));
+    Ok(())
+}
+
+#[test]
+fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    let audit = env.path("records");
+    ci.run(&env.store(), Some(&audit), &["reveal", "dev/deploy"])?;
+    let run = fs::read_dir(audit.join("audit/ci"))?.next().ok_or("no run")??.path();
+    let file = run.join("1.jsonl");
+    let good = fs::read_to_string(&file)?;
+    let import = |env: &TestEnv| env.run(&["audit", "import", &audit.display().to_string()]);
+    let forged = good.replacen("\"reveal\"", "\"export\"", 1);
+    let unknown = good.replace("ci/machine", "ci/nobody");
+    for (what, text) in [("changed", &forged), ("unknown machine", &unknown)] {
+        fs::write(&file, text)?;
+        let said = import(&env)?;
+        assert_eq!((said.code, said.stdout.as_str()), (6, ""), "{what}: {}", said.stderr);
+    }
+    // Under another machine's name, and with a line cut off by a killed runner.
+    fs::write(&file, &good)?;
+    let elsewhere = audit.join("audit/alice/run-else");
+    fs::create_dir_all(&elsewhere)?;
+    fs::copy(&file, elsewhere.join("1.jsonl"))?;
+    let said = import(&env)?;
+    assert_eq!(said.code, 6, "{}", said.stderr);
+    assert!(said.stdout.starts_with("taken  ci/run-"), "{}", said.stdout);
+    fs::remove_dir_all(&elsewhere)?;
+    fs::write(&file, &good[..good.len() - 20])?;
+    assert_eq!(import(&env)?.code, 0);
+    env.ok(&["audit", "verify", "--each"])?;
+    // Other records under the numbers that are known.
+    let mut lines: Vec<&str> = good.split_inclusive('\n').collect();
+    lines.truncate(1);
+    fs::write(&file, lines.concat())?;
+    assert_eq!(import(&env)?.code, 0, "a beginning of what is known says nothing new");
+    Ok(())
+}
+
+#[test]
+fn nobody_signs_what_nobody_has_seen() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let add = ["member", "add", "ci", "--kind", "machine", "--new"];
+    let said = env.fails(2, &add)?;
+    assert!(said.stderr.contains("+ ci is a member") && said.stderr.contains("--yes"), "{}", said.stderr);
+    assert!(said.stdout.is_empty(), "the secret of a machine that does not exist: {}", said.stdout);
+    let said = env.fails(2, &["group", "add-member", "dev", "alice", "--yes"])?;
+    assert!(said.stderr.contains("nothing was changed"), "{}", said.stderr);
+    assert!(env.ok(&["policy", "show", "--format", "json"])?.stdout.contains("\"epoch\": 1"));
+    Ok(())
+}
+
+/// Somebody else with a device of his own: public keys from there, and the store as he sees it.
+fn second_person(env: &TestEnv, name: &str) -> Result<(TestEnv, [String; 2])> {
+    let other = TestEnv::empty()?;
+    other.ok(&["init", "elsewhere", "--member", name, "--device", "desk"])?;
+    let anchor = env.ok(&["policy", "show", "--format", "json"])?.stdout;
+    let anchor: serde_json::Value = serde_json::from_str(&anchor)?;
+    let mut keys = other.command(&["member", "keys", "--member", name, "--device", "desk"]);
+    keys.env("KEYWARD_STORE", env.store()).env("KEYWARD_STORE_ID", anchor["anchor"].as_str().unwrap_or_default());
+    let said: Said = keys.output()?.into();
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let word = |after: &str| {
+        let rest = said.stdout.split_once(after).map(|(_, rest)| rest).unwrap_or_default();
+        rest.split_whitespace().next().unwrap_or_default().trim_matches('\'').to_owned()
+    };
+    Ok((other, [word("--recipient "), word("--writer ")]))
+}
+
+fn as_member(env: &TestEnv, other: &TestEnv, arguments: &[&str]) -> Result<Said> {
+    let anchor: serde_json::Value = serde_json::from_str(&env.ok(&["policy", "show", "--format", "json"])?.stdout)?;
+    let mut command = other.command(arguments);
+    command.env("KEYWARD_STORE", env.store());
+    command.env("KEYWARD_STORE_ID", anchor["anchor"].as_str().unwrap_or_default());
+    Ok(command.output()?.into())
+}
+
+#[test]
+fn a_second_person_comes_and_goes() -> Outcome {
+    let env = TestEnv::with_store()?;
+    for number in 0..3 {
+        env.add(&format!("dev/n{number}:token"), "value")?;
+    }
+    let (bob, [recipient, writer]) = second_person(&env, "bob")?;
+    let before = fs::read_dir(env.store().join("groups/dev/1"))?.count();
+    env.ok(&["member", "add", "bob", "--recipient", &recipient, "--writer", &writer, "--yes"])?;
+    assert_eq!(as_member(&env, &bob, &["reveal", "dev/n0"])?.code, 4);
+    env.ok(&["group", "add-member", "dev", "bob", "--yes"])?;
+    // One small file, however many connectors there are; what is sealed stays as it is.
+    assert_eq!(fs::read_dir(env.store().join("groups/dev/1"))?.count(), before + 1);
+    let said = as_member(&env, &bob, &["reveal", "dev/n0"])?;
+    assert_eq!((said.code, said.bytes.as_slice()), (0, &b"value"[..]), "{}", said.stderr);
+
+    env.ok(&["access", "allow", "dev/**", "--member", "bob", "--can", "write", "--why", "helps", "--yes"])?;
+    assert_eq!(as_member(&env, &bob, &["edit", "dev/n1", "--owner", "bob"])?.code, 0);
+    env.ok(&["doctor"])?;
+
+    // He leaves: the group has a new key, what he signed stays valid, what he writes from now on is refused.
+    env.ok(&["member", "remove", "bob", "--yes"])?;
+    let group = env.ok(&["group", "show", "dev", "--format", "json"])?.stdout;
+    assert!(group.contains("\"number\": 2") && !group.contains("bob"), "{group}");
+    assert!(env.ok(&["show", "dev/n1"])?.stdout.contains("bob/desk"));
+    env.ok(&["inventory"])?;
+    assert_eq!(as_member(&env, &bob, &["reveal", "dev/n0"])?.code, 4);
+    let inventory = env.ok(&["inventory", "--state", "stale", "--format", "json"])?.stdout;
+    assert_eq!(inventory.matches("\"state\": \"stale\"").count(), 3, "{inventory}");
+    env.ok(&["rekey"])?;
+    assert!(env.ok(&["inventory", "--state", "stale", "--format", "json"])?.stdout.contains("[]"));
+    assert_eq!(env.ok(&["reveal", "dev/n1"])?.bytes, b"value");
+    env.ok(&["doctor"])?;
+    env.ok(&["audit", "verify", "--each"])?;
+    // With the store as it is on his disk and his old key he changes nothing for anybody.
+    let file = env.store().join("connectors/dev/n2/connector.toml");
+    let text = fs::read_to_string(&file)?;
+    fs::write(&file, text.replacen("writer = \"alice/laptop\"", "writer = \"bob/desk\"", 1))?;
+    assert_eq!(env.run(&["inventory"])?.code, 6);
+    Ok(())
+}
+
+#[test]
+fn who_is_not_in_a_group_lets_nobody_in() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let (bob, [recipient, writer]) = second_person(&env, "bob")?;
+    env.ok(&["member", "add", "bob", "--recipient", &recipient, "--writer", &writer, "--yes"])?;
+    env.ok(&["group", "add-member", "dev", "bob", "--yes"])?;
+    env.ok(&["group", "remove-member", "dev", "alice", "--yes"])?;
+    let group = env.ok(&["group", "show", "dev", "--format", "json"])?.stdout;
+    assert!(group.contains("\"stale\": true"), "{group}");
+    // Nothing more is sealed to it until somebody inside has made its next key.
+    let add = ["add", "dev/x:token", "--owner", "o", "--purpose", "p"];
+    let refused = env.feed(&add, b"value")?;
+    assert_ne!(refused.code, 0, "{}", refused.stderr);
+    assert!(refused.stderr.contains("dev"), "{}", refused.stderr);
+    let refused = env.fails(4, &["group", "add-member", "dev", "alice", "--yes"])?;
+    assert!(refused.stderr.contains("alice is not in group dev"), "{}", refused.stderr);
+    assert_eq!(as_member(&env, &bob, &["whoami"])?.code, 0);
+    Ok(())
+}
