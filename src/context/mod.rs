@@ -6,6 +6,7 @@ mod find;
 pub mod metadata;
 mod places;
 pub mod record;
+pub mod sink;
 pub mod values;
 
 use chrono::{DateTime, Utc};

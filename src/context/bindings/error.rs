@@ -63,12 +63,16 @@ pub enum BindingError {
         /// The other.
         second: String,
     },
+    /// The gate gave less than it promised.
+    #[error("a value that was asked for did not come back")]
+    Lost,
 }
 
 impl Diagnostic for BindingError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoMatch(_) => Kind::Failed,
+            Self::Lost => Kind::Internal,
             _ => Kind::Usage,
         }
     }
@@ -82,7 +86,7 @@ impl Diagnostic for BindingError {
             Self::NoMatch(_) => "keyward inventory lists what there is",
             Self::OneName { .. } => "leave NAME= away: each field has a default name",
             Self::Twice { .. } => "give one of them another name with -e NAME=REF",
-            Self::Pattern(_) | Self::Variable(_) => return None,
+            Self::Pattern(_) | Self::Variable(_) | Self::Lost => return None,
         };
         Some(hint.to_owned())
     }

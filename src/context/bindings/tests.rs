@@ -18,7 +18,7 @@ fn a_field_has_a_default_name() -> Outcome {
         ("dev/a.b_c", "client_id", "A_B_C_CLIENT_ID"),
         ("dev/3scale", "value", "_3SCALE"),
     ] {
-        assert_eq!(default_name(&address.parse()?, &field.parse()?)?.as_str(), name);
+        assert_eq!(default_name(&binding("X", address, field)?.want)?.as_str(), name);
     }
     Ok(())
 }
@@ -80,13 +80,13 @@ fn a_name_gets_one_thing() -> Outcome {
 
 #[test]
 fn the_fields_of_a_version_are_asked_for_together() -> Outcome {
-    let bindings = [
+    let wants = [
         binding("B", "prod/x", "user")?,
         binding("C", "prod/y", "value")?,
         binding("A", "prod/x", "password")?,
         binding("D", "prod/x", "user")?,
     ];
-    let (wants, places) = gathered(&bindings);
+    let (wants, places) = gathered(&wants.map(|binding| binding.want));
     assert_eq!(places, [0, 1, 0, 0]);
     let fields: Vec<Vec<&str>> = wants.iter().map(|want| want.fields.iter().map(Field::as_str).collect()).collect();
     assert_eq!(fields, [vec!["password", "user"], vec!["value"]]);
