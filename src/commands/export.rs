@@ -22,9 +22,9 @@ use crate::secret;
 #[command(after_help = "\
 Examples:
   keyward export 'dev/**' --format dotenv --dialect node --out .env
-  keyward export dev/github -e DB=dev/db:password --format json | cat
+  keyward export dev/github -e DB=dev/db:password --format json --out dev.json
   eval \"$(keyward export dev/github --format shell)\"
-  keyward export dev/db --format kubernetes-secret --name db | cat
+  keyward export dev/db --format kubernetes-secret --name db --out db.yaml
   keyward export dev/db --format systemd-credentials --out credentials")]
 pub struct Args {
     /// ENV/NAME[@VERSION][:FIELD], or a pattern such as 'dev/**'; a field left out means all of them

@@ -26,7 +26,7 @@ use crate::secret::Secret;
 #[command(after_help = "\
 Examples:
   keyward inject config.yaml.tpl --out config.yaml
-  echo 'url: \"keyward://dev/db/password\"' | keyward inject --as yaml | cat
+  echo 'url: \"keyward://dev/db/password\"' | keyward inject --out db.yaml
   keyward inject config.yaml.tpl --check")]
 pub struct Args {
     /// The text; - or none for standard input

@@ -34,11 +34,13 @@ pub enum BindingError {
         why: String,
     },
     /// Neither a reference nor a pattern.
-    #[error(transparent)]
-    Given(#[from] BadName),
+    #[error("a binding is no reference: {}", .0.why())]
+    Given(BadName),
     /// A pattern that is none.
-    #[error(transparent)]
-    Pattern(#[from] BadGlob),
+    #[error(
+        "a binding with a * is no pattern: segments of a-z 0-9 . _ - * with / between them, ** alone in its segment"
+    )]
+    Pattern(BadGlob),
     /// A default name that is too long.
     #[error(transparent)]
     Variable(#[from] BadVariable),

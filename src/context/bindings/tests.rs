@@ -40,8 +40,15 @@ fn what_is_said_is_a_reference_a_pattern_or_refused() -> Outcome {
 
 #[test]
 fn a_value_in_the_place_of_a_reference_is_not_repeated() {
-    for wrong in ["TOKEN=ghp_Zk3vQ9xW7pLm2", "Zk3vQ9xW7pLm2==", "TOKEN=Zk3vQ9xW7pLm2*", "A=Zk3vQ9xW7pLm2=x"] {
-        let error = Said::parse(wrong).map(|_| ()).map_err(|error| format!("{error} {error:?}"));
+    for wrong in [
+        "TOKEN=ghp_Zk3vQ9xW7pLm2",
+        "Zk3vQ9xW7pLm2==",
+        "TOKEN=Zk3vQ9xW7pLm2*",
+        "Zk3vQ9xW7pLm2",
+        "Zk3vQ9x*W7pLm2",
+        "A=Zk3vQ9xW7pLm2=x",
+    ] {
+        let error = Said::parse(wrong).map(|_| ()).map_err(|error| error.to_string());
         assert!(error.as_ref().is_err_and(|said| !said.contains("7pLm2")), "{error:?}");
     }
 }
