@@ -114,24 +114,26 @@ fn value(disclosed: &Disclosed, field: &Field) -> Option<Secret> {
 fn may_mix(wants: &[Want], action: &Action, mix: bool, access: &mut Access, cx: &mut Context) -> Result<(), Failure> {
     let environments: BTreeSet<Environment> = wants.iter().map(|want| want.address.environment()).collect();
     let Some(first) = wants.first().filter(|_| environments.len() > 1) else { return Ok(()) };
-    let mixes = |name: &&Environment| access.store().policy().environments.get(*name).is_some_and(|rules| rules.mix);
-    let listed =
-        |names: Vec<&Environment>| names.into_iter().map(Environment::as_str).collect::<Vec<_>>().join(" and ");
-    let (all, unmixed) = (environments.iter().collect(), environments.iter().filter(|name| !mixes(name)).collect());
-    let (all, unmixed) = (listed(all), listed(unmixed));
+    let rules = &access.store().policy().environments;
+    let mixes = |name: &Environment| rules.get(name).is_some_and(|rules| rules.mix);
+    let all = listed(environments.iter());
+    let unmixed = listed(environments.iter().filter(|name| !mixes(name)));
     let (rule, hint) = match (unmixed.is_empty(), mix) {
         (true, true) => return Ok(()),
-        (true, false) => (
-            format!("{all} are different environments"),
-            "if that is meant, say --mix: their rules allow it".to_owned(),
-        ),
+        (true, false) => {
+            (format!("{all} are different environments"), "if that is meant, say --mix: the policy allows it")
+        }
         (false, _) => (
-            format!("values of {all} do not go together: the rules of {unmixed} do not let it mix"),
-            "take one environment at a time; an admin may set `mix` for both in the policy".to_owned(),
+            format!("values of {all} do not go together: the policy does not say that {unmixed} may mix"),
+            "take one environment at a time; an admin can allow it with `mix = true` for each in the policy",
         ),
     };
     let reason = cx.given_reason()?;
-    Err(access.refuse(action, &first.address, rule, hint, reason.as_ref(), &mut cx.ui).into())
+    Err(access.refuse(action, &first.address, rule, hint.to_owned(), reason.as_ref(), &mut cx.ui).into())
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a Environment>) -> String {
+    names.map(Environment::as_str).collect::<Vec<_>>().join(" and ")
 }
 
 /// The connector whose environment wants a reason, or else the first.
