@@ -1,12 +1,14 @@
 //! What a command may ask for: the terminal, the settings, the time, and the gate to the store.
 
 pub mod amend;
+pub mod bindings;
 pub mod condition;
 mod find;
 pub mod metadata;
 mod places;
 pub mod record;
 pub mod rules;
+pub mod sink;
 pub mod values;
 
 use chrono::{DateTime, Utc};
