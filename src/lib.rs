@@ -21,6 +21,7 @@ pub mod toml_time;
 
 // Doors to the machine: itself, the disk, the environment, other programs, the terminal.
 pub mod hygiene;
+pub mod signals;
 pub mod private_fs;
 
 pub mod settings;

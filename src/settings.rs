@@ -7,7 +7,10 @@ use etcetera::BaseStrategy;
 
 use crate::secret::Secret;
 
-/// The variables that are meant for keyward alone; no child ever gets them.
+/// How the names of our variables begin; no child ever gets one.
+pub const PREFIX: &str = "KEYWARD_";
+
+/// The variables that are meant for keyward alone.
 pub const OURS: [&str; 7] = [
     "KEYWARD_STORE",
     "KEYWARD_STORE_ID",
@@ -106,6 +109,16 @@ impl Settings {
 pub fn variables_of(prefix: &str) -> Vec<OsString> {
     let names = std::env::vars_os().map(|(name, _)| name);
     names.filter(|name| name.as_encoded_bytes().starts_with(prefix.as_bytes())).collect()
+}
+
+/// The caller's variables that say where and for whom a program runs, and in what language.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn basic_variables() -> impl Iterator<Item = (OsString, OsString)> {
+    const BASIC: [&str; 7] = ["PATH", "HOME", "TERM", "LANG", "TMPDIR", "USER", "SHELL"];
+    let is_basic = |name: &OsString| {
+        name.to_str().is_some_and(|name| BASIC.contains(&name) || name.starts_with("LC_"))
+    };
+    std::env::vars_os().filter(move |(name, _)| is_basic(name))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door")]

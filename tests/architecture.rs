@@ -24,6 +24,7 @@ const FLOORS: &[&str] = &[
     "toml_time",
     // doors to the machine
     "hygiene",
+    "signals",
     "private_fs",
     "settings",
     "process",
@@ -85,7 +86,7 @@ const CLOCKS: &[&str] = &["Instant", "Local", "SystemTime", "Utc"];
 
 /// The doors of `.clippy.toml`: the only modules that may expect its lints.
 const DOORS: &[&str] =
-    &["secret", "hygiene", "private_fs", "process", "settings", "output", "clipboard", "context", "main"];
+    &["secret", "hygiene", "signals", "private_fs", "process", "settings", "output", "clipboard", "context", "main"];
 
 /// A line that breaks a rule.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,7 @@
     expect(
         clippy::disallowed_methods,
         clippy::disallowed_types,
-        reason = "this is the door to the terminal; a pair of sockets wakes a prompt when a signal comes"
+        reason = "this is the door to the terminal"
     )
 )]
 
@@ -18,7 +18,6 @@ mod error;
 mod machine;
 mod prompt;
 pub mod sanitise;
-mod signals;
 mod table;
 #[cfg(test)]
 mod tests;
