@@ -21,8 +21,8 @@ pub mod toml_time;
 
 // Doors to the machine: itself, the disk, the environment, other programs, the terminal.
 pub mod hygiene;
-pub mod signals;
 pub mod private_fs;
+pub mod signals;
 
 pub mod settings;
 
@@ -38,6 +38,7 @@ pub mod connector;
 pub mod policy;
 
 pub mod export;
+pub mod mask;
 
 // Keys and seals.
 pub mod crypto;

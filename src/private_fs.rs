@@ -15,6 +15,7 @@
 mod error;
 mod given;
 mod lock;
+mod memory;
 mod name;
 #[cfg(unix)]
 #[path = "private_fs/unix.rs"]
@@ -34,6 +35,7 @@ use std::sync::Arc;
 pub use error::{FsError, OnDisk};
 pub use given::{Scratch, read_file, read_private, refuse_taken, remove_tree, write_private};
 pub use lock::Lock;
+pub use memory::MemoryFolder;
 pub use staged::Staged;
 
 use platform::{Handle, How, Meta};

@@ -68,26 +68,20 @@ pub fn become_it(command: &mut Command) -> std::io::Error {
 }
 
 /// Runs the program to its end as a child in our own process group, with everything as we were given it. Signals that a
-/// process sends to us are passed on; those of the terminal it gets by itself. `alongside` does what is to be done
-/// while it runs, on its own threads.
-pub fn attend<'scope, 'env>(
-    command: &mut Command,
-    scope: &'scope std::thread::Scope<'scope, 'env>,
-    alongside: impl FnOnce(&mut Child, &'scope std::thread::Scope<'scope, 'env>),
-) -> std::io::Result<ExitStatus> {
+/// process sends to us are passed on; those of the terminal it gets by itself. `begun` is called when it has begun.
+pub fn attend(command: &mut Command, begun: impl FnOnce(&mut Child)) -> std::io::Result<ExitStatus> {
     hygiene::as_given(command);
     let signals = Signals::catch()?;
     let mut child = command.spawn()?;
-    alongside(&mut child, scope);
+    begun(&mut child);
     loop {
-        // In this order, and nowhere else is it waited for: what has not been waited for still has its number.
+        // In this order, and nowhere else: what has not been waited for still has its number.
         if let Some(status) = child.try_wait()? {
             return Ok(status);
         }
-        let pid = Pid::from_child(&child);
         for signal in signals.sent().filter_map(Signal::from_named_raw) {
             // It may have ended in between.
-            let _ = kill_process(pid, signal);
+            let _ = kill_process(Pid::from_child(&child), signal);
         }
         signals.wait()?;
     }

@@ -40,6 +40,8 @@ pub struct Settings {
     pub folders: Option<Folders>,
     /// Where temporary files go.
     pub temporary: PathBuf,
+    /// `XDG_RUNTIME_DIR`: this user's files while he is logged in, usually in memory.
+    pub runtime: Option<PathBuf>,
     /// The working directory.
     pub here: Option<PathBuf>,
     /// `COLUMNS`: the terminal's width, where a person says it.
@@ -91,6 +93,7 @@ impl Settings {
             reason: text("KEYWARD_REASON"),
             folders: folders(),
             temporary: std::env::temp_dir(),
+            runtime: path("XDG_RUNTIME_DIR"),
             here: std::env::current_dir().ok(),
             columns: text("COLUMNS").and_then(|columns| columns.parse().ok()),
             editor: path("VISUAL").or_else(|| path("EDITOR")).map(PathBuf::into_os_string),
@@ -115,9 +118,7 @@ pub fn variables_of(prefix: &str) -> Vec<OsString> {
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn basic_variables() -> impl Iterator<Item = (OsString, OsString)> {
     const BASIC: [&str; 7] = ["PATH", "HOME", "TERM", "LANG", "TMPDIR", "USER", "SHELL"];
-    let is_basic = |name: &OsString| {
-        name.to_str().is_some_and(|name| BASIC.contains(&name) || name.starts_with("LC_"))
-    };
+    let is_basic = |name: &OsString| name.to_str().is_some_and(|name| BASIC.contains(&name) || name.starts_with("LC_"));
     std::env::vars_os().filter(move |(name, _)| is_basic(name))
 }
 

@@ -16,6 +16,7 @@ pub mod policy;
 pub mod remove;
 pub mod restore;
 pub mod reveal;
+pub mod run;
 pub mod set;
 pub mod show;
 pub mod whoami;

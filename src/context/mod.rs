@@ -28,6 +28,8 @@ pub enum Ending {
     Done,
     /// It was done, and what it found is not well.
     Found(Kind),
+    /// It was to run a program, which ended with this; 128 and its number for a signal.
+    Passed(u8),
 }
 
 /// What the command line says to every command.

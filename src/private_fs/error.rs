@@ -77,6 +77,12 @@ pub enum FsError {
         /// The name or place, bytes that are not UTF-8 replaced.
         name: String,
     },
+    /// No folder in memory can be made.
+    #[error("no file system in memory is here: {why}")]
+    NoMemory {
+        /// Of each place why not.
+        why: String,
+    },
     /// One of the above about a path which a person gave, not about the store.
     #[error(transparent)]
     Given(Box<FsError>),
@@ -139,6 +145,7 @@ impl Diagnostic for FsError {
             | Self::Busy { .. }
             | Self::Full { .. }
             | Self::ReadOnly { .. }
+            | Self::NoMemory { .. }
             | Self::Io { .. } => Kind::Failed,
         }
     }
@@ -151,6 +158,9 @@ impl Diagnostic for FsError {
             Self::ReadOnly { .. } => Some("make it writable for this user, or work on a copy that is".to_owned()),
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::BadName { .. } => {
                 Some("keyward did not put it there; compare with git, or restore a backup".to_owned())
+            }
+            Self::NoMemory { .. } => {
+                Some("set XDG_RUNTIME_DIR to a folder on a tmpfs that only you can reach".to_owned())
             }
             Self::Given(_) => Some("name a regular file that is small enough".to_owned()),
             Self::Changed { .. } => Some("run the command again; if it stays so, see: keyward doctor".to_owned()),
