@@ -5,7 +5,7 @@ use crate::audit::{Action, Object, Outcome};
 use crate::connector::fields::Fields;
 use crate::connector::name::{Address, Field, Group, Member, Word};
 use crate::connector::text::Text;
-use crate::connector::{Host, State, To, Version};
+use crate::connector::{Connector, Host, State, To, Version};
 use crate::crypto::keys::Identity;
 use crate::crypto::seal;
 use crate::digest::Digest;
@@ -32,15 +32,15 @@ pub struct Disclosure<'a> {
     pub sink: &'static str,
 }
 
-/// One credential, or one field of it.
-#[derive(Debug, Clone)]
+/// One credential, or some fields of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Want {
     /// Which connector.
     pub address: Address,
     /// Which version; the current one if none is named.
     pub version: Option<u64>,
-    /// Which field; all if none is named.
-    pub field: Option<Field>,
+    /// Which fields, sorted; all if none is named.
+    pub fields: Vec<Field>,
 }
 
 /// Plaintext, decided and recorded.
@@ -114,26 +114,8 @@ impl Access {
         let found = self.store.connector(&address)?;
         debug_assert_eq!(found.standing, Standing::Good);
         let connector = found.connector;
-        match &connector.state {
-            State::Active => {}
-            State::Removed => return Err(AccessError::Tombstone(address, "was removed".to_owned())),
-            State::Moved { to } => return Err(AccessError::Tombstone(address, format!("is called {to} now"))),
-        }
-        let version = match want.version {
-            Some(number) => connector.version(number).ok_or_else(|| AccessError::NoVersion(address.clone(), number))?,
-            None => connector.current().ok_or_else(|| AccessError::NoCurrent(address.clone()))?,
-        };
-        let fields = match &want.field {
-            None if one_field && version.fields.len() > 1 => {
-                let first = version.fields[0].clone();
-                return Err(AccessError::WhichField { address, known: listed(&version.fields), first });
-            }
-            None => version.fields.clone(),
-            Some(field) if version.fields.contains(field) => vec![field.clone()],
-            Some(field) => {
-                return Err(AccessError::NoField { address, field: field.clone(), known: listed(&version.fields) });
-            }
-        };
+        let version = want.version_in(&connector)?;
+        let fields = want.fields_in(version, one_field)?;
         let sealed = self.store.payload(&address, version)?;
         let pin = (address.clone(), connector.revision, found.digest);
         Ok(Ready { address, version: version.clone(), fields, sealed, pin })
@@ -216,6 +198,37 @@ impl Access {
             Ok(opened)
         } else {
             Err(unusable("it is not the key that the policy names".to_owned()))
+        }
+    }
+}
+
+impl Want {
+    /// The version that is meant, of a connector that is in use.
+    pub fn version_in<'a>(&self, connector: &'a Connector) -> Result<&'a Version, AccessError> {
+        let address = self.address.clone();
+        match &connector.state {
+            State::Active => {}
+            State::Removed => return Err(AccessError::Tombstone(address, "was removed".to_owned())),
+            State::Moved { to } => return Err(AccessError::Tombstone(address, format!("is called {to} now"))),
+        }
+        match self.version {
+            Some(number) => connector.version(number).ok_or(AccessError::NoVersion(address, number)),
+            None => connector.current().ok_or(AccessError::NoCurrent(address)),
+        }
+    }
+
+    /// The fields that are meant, each of which the version has; with `one_field` they must come down to one.
+    pub fn fields_in(&self, version: &Version, one_field: bool) -> Result<Vec<Field>, AccessError> {
+        let (address, known) = (self.address.clone(), || listed(&version.fields));
+        match (&self.fields[..], &version.fields[..]) {
+            ([], [first, _, ..]) if one_field => {
+                Err(AccessError::WhichField { address, known: known(), first: first.clone() })
+            }
+            ([], all) => Ok(all.to_vec()),
+            (named, all) => match named.iter().find(|field| !all.contains(field)) {
+                Some(field) => Err(AccessError::NoField { address, field: field.clone(), known: known() }),
+                None => Ok(named.to_vec()),
+            },
         }
     }
 }

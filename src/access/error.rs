@@ -296,7 +296,14 @@ impl Diagnostic for AccessError {
             Self::Passphrase { .. } => {
                 "run it on a terminal, or point KEYWARD_IDENTITY_FILE to an identity without a passphrase".to_owned()
             }
-            Self::NoVersion(address, _) | Self::NoField { address, .. } => format!("see: keyward show {address}"),
+            Self::NoField { address, field, known } => {
+                let likeness = |name: &&str| strsim::damerau_levenshtein(name, field.as_str());
+                match known.split(", ").min_by_key(likeness).filter(|name| likeness(name) <= 3) {
+                    Some(near) => format!("did you mean {address}:{near}?"),
+                    None => format!("see: keyward show {address}"),
+                }
+            }
+            Self::NoVersion(address, _) => format!("see: keyward show {address}"),
             Self::NobodyReads(_) => "see the access rules: keyward policy show".to_owned(),
             Self::Collision(_, other) => format!("choose another name, or move that one: keyward move {other} NEW"),
             Self::NotAdmin(_) => "see who is one: keyward policy show".to_owned(),

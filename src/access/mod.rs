@@ -121,6 +121,20 @@ impl Access {
         Ok((member, granted))
     }
 
+    /// Refuses by a rule that is about several connectors together, of which one is named. Recorded like every refusal.
+    pub fn refuse(
+        &mut self,
+        action: &Action,
+        connector: &Address,
+        rule: String,
+        hint: String,
+        reason: Option<&Text>,
+        ui: &mut Ui,
+    ) -> AccessError {
+        self.record_refusal(action, connector, &rule, reason, ui);
+        AccessError::Denied { rule, hint }
+    }
+
     /// A refusal is recorded if that needs no question; otherwise it is said that it was not.
     fn record_refusal(&mut self, action: &Action, connector: &Address, rule: &str, reason: Option<&Text>, ui: &mut Ui) {
         let objects = vec![Object { name: Some(connector.clone().into()), ..Object::default() }];

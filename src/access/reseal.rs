@@ -37,7 +37,8 @@ impl Access {
             found.connector.versions.iter().filter(|version| {
                 version.stage != Stage::Revoked && !wanted.is_empty() && !wanted.keys().eq(&version.to)
             });
-        let want = |version: &Version| Want { address: address.clone(), version: Some(version.number), field: None };
+        let want =
+            |version: &Version| Want { address: address.clone(), version: Some(version.number), fields: Vec::new() };
         let wants: Vec<Want> = stale.filter(readable).map(want).collect();
         let may = |capability: &Capability| {
             let request = Request { member: &member, capability: *capability, connector: address, reason };

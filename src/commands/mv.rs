@@ -82,7 +82,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     }
     if copy.is_none() {
         let live: Vec<Version> = old.versions.iter().filter(|v| v.stage != Stage::Revoked).cloned().collect();
-        let want = |version: &Version| Want { address: from.clone(), version: Some(version.number), field: None };
+        let want =
+            |version: &Version| Want { address: from.clone(), version: Some(version.number), fields: Vec::new() };
         let request = Disclosure {
             action: Action::Move,
             capability: Capability::Reveal,

@@ -48,7 +48,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
     let address = cx.known_address(&args.reference, &access)?;
     let reason = cx.reason(&access, Capability::Reveal, &address)?;
-    let want = Want { address, version: args.reference.version, field: args.reference.field.clone() };
+    let fields = args.reference.field.iter().cloned().collect();
+    let want = Want { address, version: args.reference.version, fields };
     let sink = match (&args.out, args.copy) {
         (Some(_), _) => "file",
         (None, true) => "clipboard",

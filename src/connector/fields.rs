@@ -46,6 +46,11 @@ impl Fields {
         self.0.iter()
     }
 
+    /// The value of one field.
+    pub fn get(&self, field: &Field) -> Option<&Secret> {
+        self.0.get(field)
+    }
+
     /// These fields alone; the others are forgotten.
     #[must_use]
     pub fn keep(mut self, names: &[Field]) -> Self {

@@ -14,6 +14,13 @@ pub struct BadName {
     why: &'static str,
 }
 
+impl BadName {
+    /// The rule that it breaks, without the text itself, which could be a value at the wrong place.
+    pub fn why(&self) -> &'static str {
+        self.why
+    }
+}
+
 const SEGMENT: &str = "use 1 to 63 of a-z 0-9 . _ -, beginning with a letter or digit";
 const FIELD: &str = "use 1 to 63 of a-z 0-9 _, beginning with a letter";
 const ENDING: &str = "it must not end in a dot, .toml or .age";

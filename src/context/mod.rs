@@ -1,5 +1,6 @@
 //! What a command may ask for: the terminal, the settings, the time, and the gate to the store.
 
+pub mod bindings;
 pub mod condition;
 mod find;
 pub mod metadata;
