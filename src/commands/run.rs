@@ -105,7 +105,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     }
     let sink = if args.files { "files" } else { "program" };
     let (action, mix) = (Action::Run, args.bindings.mix);
-    let values = bindings::disclose(&bindings, action, Capability::Use, sink, mix, &mut access, cx)?;
+    let values = bindings::disclose(bindings, action, Capability::Use, sink, mix, &mut access, cx)?;
     drop(access);
 
     let (program, arguments) = args.argv.split_first().unwrap_or((&EMPTY, &[]));
