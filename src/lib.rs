@@ -39,6 +39,7 @@ pub mod policy;
 
 pub mod export;
 pub mod mask;
+pub mod project;
 
 // Keys and seals.
 pub mod crypto;

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 pub const PREFIX: &str = "KEYWARD_";
 
 /// The variables that are meant for keyward alone.
-pub const OURS: [&str; 7] = [
+pub const OURS: [&str; 8] = [
     "KEYWARD_STORE",
     "KEYWARD_STORE_ID",
     "KEYWARD_IDENTITY",
@@ -19,6 +19,7 @@ pub const OURS: [&str; 7] = [
     "KEYWARD_ENV",
     "KEYWARD_REASON",
     "KEYWARD_AUDIT_DIR",
+    "KEYWARD_PROJECT_SHA256",
 ];
 
 /// What the environment says.
@@ -36,6 +37,10 @@ pub struct Settings {
     pub environment: Option<String>,
     /// `KEYWARD_REASON`: why.
     pub reason: Option<String>,
+    /// `KEYWARD_PROJECT_SHA256`: the project file that counts, by its digest.
+    pub project_digest: Option<String>,
+    /// The user's home.
+    pub home: Option<PathBuf>,
     /// This user's folders for us.
     pub folders: Option<Folders>,
     /// Where temporary files go.
@@ -91,6 +96,8 @@ impl Settings {
             identity_file: path("KEYWARD_IDENTITY_FILE"),
             environment: text("KEYWARD_ENV"),
             reason: text("KEYWARD_REASON"),
+            project_digest: text("KEYWARD_PROJECT_SHA256"),
+            home: etcetera::home_dir().ok(),
             folders: folders(),
             temporary: std::env::temp_dir(),
             runtime: path("XDG_RUNTIME_DIR"),

@@ -36,6 +36,7 @@ const FLOORS: &[&str] = &[
     "policy",
     "export",
     "mask",
+    "project",
     // the store and who may do what in it
     "crypto",
     "audit",
@@ -52,7 +53,7 @@ const FLOORS: &[&str] = &[
 ];
 
 /// Values and functions of values: they take `now` as an argument and reach nothing outside.
-const PURE: &[&str] = &["connector", "policy", "export", "mask", "vendor"];
+const PURE: &[&str] = &["connector", "policy", "export", "mask", "project", "vendor"];
 
 /// What a pure module may not name: the doors of the house, and the outside itself.
 const OUTSIDE: &[&[&str]] = &[

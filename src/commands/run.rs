@@ -27,6 +27,9 @@ use crate::secret::Secret;
 /// program begins ends with 125 and a line that begins with "keyward:"; 126 means that the program does not begin, 127
 /// that it is not there.
 ///
+/// A file .keyward.toml names references for a project's programs and is safe to commit. It counts after you have seen and
+/// accepted it on a terminal, and again after each change.
+///
 /// With --files or --mask keyward waits for the program instead, passes on the signals that are sent to it, and ends
 /// with its exit code, 128+n for a signal. Masked output goes through pipes: a program that looks for a terminal finds
 /// none there.
@@ -41,6 +44,9 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     bindings: BindingArgs,
+    /// Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["bind", "bindings"])]
+    profile: Option<String>,
     /// Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound
     #[arg(long)]
     pristine: bool,
@@ -61,6 +67,9 @@ pub enum RunError {
     /// A variable that decides which code runs, or that is ours.
     #[error("{0} is never bound: it would change which programs and libraries are run, or is keyward's own")]
     Forbidden(String),
+    /// A profile says its environments itself.
+    #[error("--env is for references on the command line; a profile names the environments of its own")]
+    EnvironmentOfProfile,
     /// The environment ends a value there.
     #[error("the value for {0} has a NUL byte in it, which no environment variable can hold")]
     Nul(Name),
@@ -75,7 +84,7 @@ pub enum RunError {
 impl Diagnostic for RunError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Forbidden(_) | Self::Nul(_) => Kind::Usage,
+            Self::Forbidden(_) | Self::EnvironmentOfProfile | Self::Nul(_) => Kind::Usage,
             Self::NoProgram(_) => Kind::NoProgram,
             Self::NotExecutable(..) => Kind::NotExecutable,
         }
@@ -84,6 +93,7 @@ impl Diagnostic for RunError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Forbidden(_) => Some("bind it to another name".to_owned()),
+            Self::EnvironmentOfProfile => Some("choose a profile with --profile, or credentials with -e".to_owned()),
             Self::Nul(_) => Some("give it as a file: --files".to_owned()),
             Self::NotExecutable(_, why) if why.kind() == ErrorKind::ArgumentListTooLong => {
                 Some("the environment is too large for this system; give large values as files: --files".to_owned())
@@ -95,8 +105,9 @@ impl Diagnostic for RunError {
 
 /// bindings -> disclose -> the environment as we were given it, without ours -> exec, or wait and clean up
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
+    let asked = args.bindings(cx)?;
     let mut access = cx.open()?;
-    let bindings = args.bindings.resolve(&access, cx)?;
+    let bindings = asked.resolve(&access, cx)?;
     for binding in &bindings {
         let name = args.variable(&binding.name);
         if is_forbidden(&name) || is_forbidden(binding.name.as_str()) {
@@ -129,6 +140,21 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
 static EMPTY: std::sync::LazyLock<OsString> = std::sync::LazyLock::new(OsString::new);
 
 impl Args {
+    /// What is bound on the command line; if nothing is, what the project's profile binds.
+    fn bindings(&self, cx: &mut Context) -> Result<BindingArgs, Failure> {
+        if !self.bindings.bind.is_empty() || self.bindings.bindings.is_some() {
+            return Ok(self.bindings.clone());
+        }
+        if cx.globals.env.is_some() {
+            return Err(RunError::EnvironmentOfProfile.into());
+        }
+        // Its references name their environments, and were accepted as they are.
+        cx.settings.environment = None;
+        let profile = cx.profile(self.profile.as_deref().unwrap_or("default"))?;
+        let bind = profile.iter().map(|(name, reference)| format!("{name}={reference}")).collect();
+        Ok(BindingArgs { bind, ..self.bindings.clone() })
+    }
+
     /// What a binding's variable is called.
     fn variable(&self, name: &Name) -> String {
         if self.files { format!("{name}_FILE") } else { name.to_string() }

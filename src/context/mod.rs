@@ -5,12 +5,14 @@ pub mod condition;
 mod find;
 pub mod metadata;
 mod places;
+mod project;
 pub mod record;
 pub mod values;
 
 use chrono::{DateTime, Utc};
 
 pub use find::{ContextError, Location};
+pub use project::ProjectError;
 
 use crate::access::{Access, Clock};
 use crate::audit::{Depth, Source, note};

@@ -41,6 +41,14 @@ pub enum FsError {
         /// Its permission bits.
         mode: u32,
     },
+    /// Somebody else owns or can write a file that must be this user's own.
+    #[error("{} belongs to another user or can be written by others (mode {mode:03o})", path.display())]
+    NotOwn {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
     /// The name is taken.
     #[error("{} exists already", path.display())]
     Exists {
@@ -138,7 +146,7 @@ impl Diagnostic for FsError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::BadName { .. } => Kind::Integrity,
-            Self::NotPrivate { .. } => Kind::Locked,
+            Self::NotPrivate { .. } | Self::NotOwn { .. } => Kind::Locked,
             Self::Exists { .. } | Self::Given(_) => Kind::Usage,
             Self::NotFound { .. }
             | Self::Changed { .. }

@@ -185,6 +185,11 @@ impl Meta {
         self.mode & 0o077 != 0
     }
 
+    /// Whether the file is ours and nobody else can write it.
+    pub(super) fn is_own(&self) -> bool {
+        self.is_ours() && self.mode & 0o022 == 0
+    }
+
     /// Whether the file belongs to whom this process acts for.
     pub(super) fn is_ours(&self) -> bool {
         self.uid == rustix::process::geteuid().as_raw()
