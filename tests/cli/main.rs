@@ -13,6 +13,7 @@ mod inventory;
 mod metadata;
 mod names;
 mod readme;
+mod run;
 mod tamper;
 mod terminal;
 mod trust;
