@@ -51,6 +51,7 @@ enum Command {
     Inventory(commands::inventory::Args),
     Show(commands::show::Args),
     Reveal(commands::reveal::Args),
+    Run(commands::run::Args),
     Export(commands::export::Args),
     Inject(commands::inject::Args),
     Member(commands::member::Args),
@@ -74,18 +75,25 @@ pub fn command() -> clap::Command {
 /// Runs one command line to its end.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     crate::hygiene::harden();
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage(error),
+        Err(error) => return usage(error, arguments),
     };
     let settings = Settings::read();
     let Globals { quiet, no_input, .. } = cli.globals;
-    let ui = Ui::new(UiOptions { quiet, no_input, width: settings.columns });
+    let runs = matches!(cli.command, Command::Run(_));
+    let prefix = if runs { PREFIX } else { "" };
+    let ui = Ui::new(UiOptions { quiet, no_input, width: settings.columns, prefix });
     let mut cx = Context { ui, settings, globals: cli.globals };
     match run(cli.command, &mut cx) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Found(kind)) => exit_code(kind),
-        Err(failure) => report(&failure, &mut cx.ui),
+        Ok(Ending::Passed(code)) => ExitCode::from(code),
+        Err(failure) => match (runs, report(&failure, &mut cx.ui)) {
+            (true, _) if !of_program(&failure) => ExitCode::from(OWN_FAILURE),
+            (_, code) => code,
+        },
     }
 }
 
@@ -104,6 +112,7 @@ fn run(command: Command, cx: &mut Context) -> Result<Ending, Failure> {
         Command::Inventory(args) => commands::inventory::run(&args, cx),
         Command::Show(args) => commands::show::run(&args, cx),
         Command::Reveal(args) => commands::reveal::run(&args, cx),
+        Command::Run(args) => commands::run::run(&args, cx),
         Command::Export(args) => commands::export::run(&args, cx),
         Command::Inject(args) => commands::inject::run(&args, cx),
         Command::Member(args) => commands::member::run(args, cx),
@@ -134,7 +143,19 @@ fn exit_code(kind: Kind) -> ExitCode {
         Kind::Integrity => 6,
         Kind::Partly => 8,
         Kind::Internal => 70,
+        Kind::NotExecutable => 126,
+        Kind::NoProgram => 127,
     })
+}
+
+/// What every line of ours on stderr begins with where the program that we run speaks there too.
+const PREFIX: &str = "keyward: ";
+/// Of `run`: all codes below are the program's.
+const OWN_FAILURE: u8 = 125;
+
+/// Whether a failure of `run` has a code of its own, which a shell gives too.
+fn of_program(failure: &Failure) -> bool {
+    failure.signal().is_some() || matches!(failure.kind(), Kind::NotExecutable | Kind::NoProgram)
 }
 
 fn report(failure: &Failure, ui: &mut Ui) -> ExitCode {
@@ -148,8 +169,14 @@ fn report(failure: &Failure, ui: &mut Ui) -> ExitCode {
 }
 
 /// clap's own words for a wrong command line, and for `--help` and `--version`.
-fn usage(mut error: clap::Error) -> ExitCode {
+fn usage(mut error: clap::Error, arguments: Vec<OsString>) -> ExitCode {
     hide_value(&mut error);
+    let meant = command().ignore_errors(true).try_get_matches_from(arguments);
+    if error.use_stderr() && meant.is_ok_and(|meant| meant.subcommand_name() == Some("run")) {
+        let mut ui = Ui::new(UiOptions { prefix: PREFIX, ..UiOptions::default() });
+        error.render().to_string().lines().filter(|line| !line.is_empty()).for_each(|line| ui.status(line));
+        return ExitCode::from(OWN_FAILURE);
+    }
     // A closed pipe behind `--help | head` is nobody's concern.
     let _ = error.print();
     if error.use_stderr() { exit_code(Kind::Usage) } else { ExitCode::SUCCESS }

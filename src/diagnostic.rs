@@ -24,6 +24,10 @@ pub enum Kind {
     Partly,
     /// A defect of keyward itself.
     Internal,
+    /// The program that was to be run is there and does not begin.
+    NotExecutable,
+    /// The program that was to be run is not there.
+    NoProgram,
 }
 
 /// An error that knows its kind and the next thing to do.

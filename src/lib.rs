@@ -22,6 +22,7 @@ pub mod toml_time;
 // Doors to the machine: itself, the disk, the environment, other programs, the terminal.
 pub mod hygiene;
 pub mod private_fs;
+pub mod signals;
 
 pub mod settings;
 
@@ -37,6 +38,8 @@ pub mod connector;
 pub mod policy;
 
 pub mod export;
+pub mod mask;
+pub mod project;
 
 // Keys and seals.
 pub mod crypto;

@@ -15,6 +15,7 @@
 mod error;
 mod given;
 mod lock;
+mod memory;
 mod name;
 #[cfg(unix)]
 #[path = "private_fs/unix.rs"]
@@ -36,6 +37,7 @@ pub use given::{
     Scratch, append_lines, read_file, read_private, refuse_taken, remove_tree, write_private, write_private_files,
 };
 pub use lock::Lock;
+pub use memory::MemoryFolder;
 pub use staged::Staged;
 
 use platform::{Handle, How, Meta};
@@ -131,6 +133,15 @@ impl Dir {
     /// The bytes of a regular file of at most `limit` bytes.
     pub fn read(&self, file: &str, limit: u64) -> Result<Vec<u8>, FsError> {
         let (opened, meta) = self.open_regular(file)?;
+        contents(&opened, meta.len, limit, || self.place(file))
+    }
+
+    /// The bytes of a regular file that belongs to this user and that nobody else can write.
+    pub fn read_own(&self, file: &str, limit: u64) -> Result<Vec<u8>, FsError> {
+        let (opened, meta) = self.open_regular(file)?;
+        if !meta.is_own() {
+            return Err(FsError::NotOwn { path: self.place(file), mode: meta.mode });
+        }
         contents(&opened, meta.len, limit, || self.place(file))
     }
 

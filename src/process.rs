@@ -2,9 +2,14 @@
 
 use std::ffi::OsStr;
 use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::diagnostic::{Diagnostic, Kind};
+use crate::signals::Signals;
+use crate::{hygiene, settings};
 
 /// A program that could not be run, or that failed.
 #[derive(Debug, thiserror::Error)]
@@ -42,10 +47,44 @@ impl Diagnostic for ProcessError {
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
-    for variable in crate::settings::OURS {
+    // Also those that only another version of us knows.
+    for variable in settings::variables_of(settings::PREFIX) {
         command.env_remove(variable);
     }
     command
+}
+
+/// A program to be run that gets only the variables every program needs.
+pub fn pristine(name: impl AsRef<OsStr>) -> Command {
+    let mut command = program(name);
+    command.env_clear().envs(settings::basic_variables());
+    command
+}
+
+/// Becomes the program, which gets everything as we were given it; comes back only with why it could not.
+pub fn become_it(command: &mut Command) -> std::io::Error {
+    hygiene::as_given(command);
+    command.exec()
+}
+
+/// Runs the program to its end as a child in our own process group, with everything as we were given it. Signals that a
+/// process sends to us are passed on; those of the terminal it gets by itself. `begun` is called when it has begun.
+pub fn attend(command: &mut Command, begun: impl FnOnce(&mut Child)) -> std::io::Result<ExitStatus> {
+    hygiene::as_given(command);
+    let signals = Signals::catch()?;
+    let mut child = command.spawn()?;
+    begun(&mut child);
+    loop {
+        // In this order, and nowhere else: what has not been waited for still has its number.
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        for signal in signals.sent().filter_map(Signal::from_named_raw) {
+            // It may have ended in between.
+            let _ = kill_process(Pid::from_child(&child), signal);
+        }
+        signals.wait()?;
+    }
 }
 
 /// Runs a program to its end without input; what it says goes nowhere, but its last line of complaint into the error.

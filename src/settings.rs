@@ -7,8 +7,11 @@ use etcetera::BaseStrategy;
 
 use crate::secret::Secret;
 
-/// The variables that are meant for keyward alone; no child ever gets them.
-pub const OURS: [&str; 7] = [
+/// How the names of our variables begin; no child ever gets one.
+pub const PREFIX: &str = "KEYWARD_";
+
+/// The variables that are meant for keyward alone.
+pub const OURS: [&str; 8] = [
     "KEYWARD_STORE",
     "KEYWARD_STORE_ID",
     "KEYWARD_IDENTITY",
@@ -16,6 +19,7 @@ pub const OURS: [&str; 7] = [
     "KEYWARD_ENV",
     "KEYWARD_REASON",
     "KEYWARD_AUDIT_DIR",
+    "KEYWARD_PROJECT_SHA256",
 ];
 
 /// What the environment says.
@@ -35,10 +39,16 @@ pub struct Settings {
     pub reason: Option<String>,
     /// `KEYWARD_AUDIT_DIR`: where a machine's run keeps its record when the store is read-only.
     pub audit_dir: Option<PathBuf>,
+    /// `KEYWARD_PROJECT_SHA256`: the project file that counts, by its digest.
+    pub project_digest: Option<String>,
+    /// The user's home.
+    pub home: Option<PathBuf>,
     /// This user's folders for us.
     pub folders: Option<Folders>,
     /// Where temporary files go.
     pub temporary: PathBuf,
+    /// `XDG_RUNTIME_DIR`: this user's files while he is logged in, usually in memory.
+    pub runtime: Option<PathBuf>,
     /// The working directory.
     pub here: Option<PathBuf>,
     /// `COLUMNS`: the terminal's width, where a person says it.
@@ -91,8 +101,11 @@ impl Settings {
             environment: text("KEYWARD_ENV"),
             reason: text("KEYWARD_REASON"),
             audit_dir: path("KEYWARD_AUDIT_DIR"),
+            project_digest: text("KEYWARD_PROJECT_SHA256"),
+            home: etcetera::home_dir().ok(),
             folders: folders(),
             temporary: std::env::temp_dir(),
+            runtime: path("XDG_RUNTIME_DIR"),
             here: std::env::current_dir().ok(),
             columns: text("COLUMNS").and_then(|columns| columns.parse().ok()),
             editor: path("VISUAL").or_else(|| path("EDITOR")).map(PathBuf::into_os_string),
@@ -112,6 +125,14 @@ impl Settings {
 pub fn variables_of(prefix: &str) -> Vec<OsString> {
     let names = std::env::vars_os().map(|(name, _)| name);
     names.filter(|name| name.as_encoded_bytes().starts_with(prefix.as_bytes())).collect()
+}
+
+/// The caller's variables that say where and for whom a program runs, and in what language.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn basic_variables() -> impl Iterator<Item = (OsString, OsString)> {
+    const BASIC: [&str; 7] = ["PATH", "HOME", "TERM", "LANG", "TMPDIR", "USER", "SHELL"];
+    let is_basic = |name: &OsString| name.to_str().is_some_and(|name| BASIC.contains(&name) || name.starts_with("LC_"));
+    std::env::vars_os().filter(move |(name, _)| is_basic(name))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door")]

@@ -24,6 +24,7 @@ const FLOORS: &[&str] = &[
     "toml_time",
     // doors to the machine
     "hygiene",
+    "signals",
     "private_fs",
     "settings",
     "process",
@@ -34,6 +35,8 @@ const FLOORS: &[&str] = &[
     "connector",
     "policy",
     "export",
+    "mask",
+    "project",
     // the store and who may do what in it
     "crypto",
     "audit",
@@ -50,7 +53,7 @@ const FLOORS: &[&str] = &[
 ];
 
 /// Values and functions of values: they take `now` as an argument and reach nothing outside.
-const PURE: &[&str] = &["connector", "policy", "export", "vendor"];
+const PURE: &[&str] = &["connector", "policy", "export", "mask", "project", "vendor"];
 
 /// What a pure module may not name: the doors of the house, and the outside itself.
 const OUTSIDE: &[&[&str]] = &[
@@ -85,7 +88,7 @@ const CLOCKS: &[&str] = &["Instant", "Local", "SystemTime", "Utc"];
 
 /// The doors of `.clippy.toml`: the only modules that may expect its lints.
 const DOORS: &[&str] =
-    &["secret", "hygiene", "private_fs", "process", "settings", "output", "clipboard", "context", "main"];
+    &["secret", "hygiene", "signals", "private_fs", "process", "settings", "output", "clipboard", "context", "main"];
 
 /// A line that breaks a rule.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -21,6 +21,7 @@ pub mod rekey;
 pub mod remove;
 pub mod restore;
 pub mod reveal;
+pub mod run;
 pub mod set;
 pub mod show;
 pub mod whoami;

@@ -106,9 +106,14 @@ pub struct Location {
 }
 
 impl Context {
-    /// The folder of the store: `--store`, `KEYWARD_STORE`, a store upwards from here, the personal store.
+    /// The folder of the store: `--store`, `KEYWARD_STORE`, what the project file says, a store upwards from here, the
+    /// personal store.
     pub fn locate(&self) -> Result<Location, Failure> {
-        if let Some(path) = self.globals.store.as_ref().or(self.settings.store.as_ref()) {
+        let named = match self.named_store() {
+            None => self.project_store()?,
+            named => named.cloned(),
+        };
+        if let Some(path) = &named {
             let dir = match Dir::open(path) {
                 Err(FsError::NotFound { .. }) => return Err(ContextError::NotAStore(path.clone()).into()),
                 dir => dir?,
@@ -128,6 +133,11 @@ impl Context {
         Ok(Location { dir: store.ok_or_else(none)? })
     }
 
+    /// The store that the caller names.
+    fn named_store(&self) -> Option<&PathBuf> {
+        self.globals.store.as_ref().or(self.settings.store.as_ref())
+    }
+
     /// The store of a person who has only one.
     pub fn personal_store(&self) -> Option<PathBuf> {
         self.settings.folders.as_ref().map(|folders| folders.data.join("default"))
@@ -135,6 +145,9 @@ impl Context {
 
     /// Opens the gate to the store, as far as memory, an anchor or a person lets it be believed.
     pub fn open(&mut self) -> Result<Access, Failure> {
+        if self.named_store().is_none() {
+            self.admit_project_store()?;
+        }
         let location = self.locate()?;
         let keys = KeySource::new(&mut self.settings);
         let (id, knowledge) = self.knowledge(&location, &keys)?;

@@ -6,6 +6,7 @@ pub mod condition;
 mod find;
 pub mod metadata;
 mod places;
+mod project;
 pub mod record;
 pub mod rules;
 pub mod sink;
@@ -14,6 +15,7 @@ pub mod values;
 use chrono::{DateTime, Utc};
 
 pub use find::{ContextError, Location};
+pub use project::ProjectError;
 
 use crate::access::{Access, Clock};
 use crate::audit::{Depth, Source, note};
@@ -32,6 +34,8 @@ pub enum Ending {
     Done,
     /// It was done, and what it found is not well.
     Found(Kind),
+    /// It was to run a program, which ended with this; 128 and its number for a signal.
+    Passed(u8),
 }
 
 /// What the command line says to every command.

@@ -6,11 +6,7 @@
 
 #![cfg_attr(
     not(test),
-    expect(
-        clippy::disallowed_methods,
-        clippy::disallowed_types,
-        reason = "this is the door to the terminal; a pair of sockets wakes a prompt when a signal comes"
-    )
+    expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the door to the terminal")
 )]
 
 mod details;
@@ -18,7 +14,6 @@ mod error;
 mod machine;
 mod prompt;
 pub mod sanitise;
-mod signals;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -49,6 +44,8 @@ pub struct UiOptions {
     pub no_input: bool,
     /// `COLUMNS`, in place of what the terminal says of itself.
     pub width: Option<usize>,
+    /// What each line on stderr begins with, where another program speaks there too.
+    pub prefix: &'static str,
 }
 
 /// The terminal, or whatever stands in its place.
@@ -70,11 +67,13 @@ impl Ui {
                 sink: unbuffered_stdout(),
                 terminal: io::stdout().is_terminal(),
                 colour: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+                prefix: "",
             },
             err: Stream {
                 sink: Box::new(io::stderr()),
                 terminal: io::stderr().is_terminal(),
                 colour: AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+                prefix: options.prefix,
             },
             stdin_is_terminal: io::stdin().is_terminal(),
             options: UiOptions { width: Some(width.unwrap_or(80)), ..options },
@@ -172,6 +171,11 @@ impl Ui {
         if escaped {
             self.warn("the value is shown escaped, with \\\\ for each backslash; pipe it to get its exact bytes");
         }
+    }
+
+    /// Stdout and stderr for what a program of the caller's says, which is passed on as it is.
+    pub fn pass_through(&self) -> [Box<dyn Write + Send>; 2] {
+        [unbuffered_stdout(), Box::new(io::stderr())]
     }
 
     /// Says on stderr what is going on. Silent under `--quiet`.
@@ -315,6 +319,7 @@ struct Stream {
     sink: Box<dyn Write + Send>,
     terminal: bool,
     colour: bool,
+    prefix: &'static str,
 }
 
 impl Stream {
@@ -324,7 +329,8 @@ impl Stream {
     }
 
     fn say(&mut self, label: &str, style: Style, text: &str) {
-        let mut line = String::with_capacity(label.len() + text.len() + 16);
+        let mut line = String::with_capacity(self.prefix.len() + label.len() + text.len() + 16);
+        line.push_str(self.prefix);
         paint(&mut line, label, style, self.colour);
         line.push_str(&sanitise::line(text));
         line.push('\n');

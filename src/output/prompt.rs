@@ -17,8 +17,8 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGQUIT};
 use zeroize::Zeroizing;
 
 use super::error::PromptError;
-use super::signals::Signals;
 use crate::secret::Secret;
+use crate::signals::Signals;
 
 /// Whether what is typed can be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,6 +41,14 @@ pub enum FsError {
         /// Its permission bits.
         mode: u32,
     },
+    /// Somebody else owns or can write a file that must be this user's own.
+    #[error("{} belongs to another user or can be written by others (mode {mode:03o})", path.display())]
+    NotOwn {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
     /// The name is taken.
     #[error("{} exists already", path.display())]
     Exists {
@@ -76,6 +84,12 @@ pub enum FsError {
     BadName {
         /// The name or place, bytes that are not UTF-8 replaced.
         name: String,
+    },
+    /// No folder in memory can be made.
+    #[error("no file system in memory is here: {why}")]
+    NoMemory {
+        /// Of each place why not.
+        why: String,
     },
     /// One of the above about a path which a person gave, not about the store.
     #[error(transparent)]
@@ -132,13 +146,14 @@ impl Diagnostic for FsError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::BadName { .. } => Kind::Integrity,
-            Self::NotPrivate { .. } => Kind::Locked,
+            Self::NotPrivate { .. } | Self::NotOwn { .. } => Kind::Locked,
             Self::Exists { .. } | Self::Given(_) => Kind::Usage,
             Self::NotFound { .. }
             | Self::Changed { .. }
             | Self::Busy { .. }
             | Self::Full { .. }
             | Self::ReadOnly { .. }
+            | Self::NoMemory { .. }
             | Self::Io { .. } => Kind::Failed,
         }
     }
@@ -151,6 +166,9 @@ impl Diagnostic for FsError {
             Self::ReadOnly { .. } => Some("make it writable for this user, or work on a copy that is".to_owned()),
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::BadName { .. } => {
                 Some("keyward did not put it there; compare with git, or restore a backup".to_owned())
+            }
+            Self::NoMemory { .. } => {
+                Some("set XDG_RUNTIME_DIR to a folder on a tmpfs that only you can reach".to_owned())
             }
             Self::Given(_) => Some("name a regular file that is small enough".to_owned()),
             Self::Changed { .. } => Some("run the command again; if it stays so, see: keyward doctor".to_owned()),

@@ -138,6 +138,21 @@ impl Handle {
         Ok(retry_on_intr(|| fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR))?)
     }
 
+    /// Whether the directory lies in memory, with no disk behind it but perhaps swap.
+    pub(super) fn is_in_memory(&self) -> io::Result<bool> {
+        #[cfg(target_os = "linux")]
+        {
+            // The kernel's include/uapi/linux/magic.h.
+            const TMPFS: u32 = 0x0102_1994;
+            const RAMFS: u32 = 0x8584_58f6;
+            // The width of this field differs from machine to machine; every magic number has 32 bits.
+            let kind = i128::from(retry_on_intr(|| fs::fstatfs(&self.0))?.f_type) & 0xffff_ffff;
+            Ok([TMPFS, RAMFS].map(i128::from).contains(&kind))
+        }
+        #[cfg(not(target_os = "linux"))]
+        Ok(false)
+    }
+
     /// Waits until the names in this directory are on the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         match self.0.sync_all() {
@@ -168,6 +183,11 @@ impl Meta {
     /// Whether group or others have any permission.
     pub(super) fn is_shared(&self) -> bool {
         self.mode & 0o077 != 0
+    }
+
+    /// Whether the file is ours and nobody else can write it.
+    pub(super) fn is_own(&self) -> bool {
+        self.is_ours() && self.mode & 0o022 == 0
     }
 
     /// Whether the file belongs to whom this process acts for.

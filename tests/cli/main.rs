@@ -15,6 +15,7 @@ mod machines;
 mod metadata;
 mod names;
 mod readme;
+mod run;
 mod tamper;
 mod terminal;
 mod trust;

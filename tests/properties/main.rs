@@ -9,6 +9,7 @@ mod chains;
 mod connectors;
 mod edits;
 mod exports;
+mod masks;
 mod names;
 mod pins;
 mod policies;
