@@ -1,5 +1,9 @@
 //! The door through which plaintext leaves.
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
 use super::{Access, AccessError};
 use crate::audit::{Action, Object, Outcome};
 use crate::connector::fields::Fields;
@@ -12,6 +16,7 @@ use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::Capability;
 use crate::secret::Secret;
+use crate::store::Found;
 use crate::store::payload::{self, Expected, Inner};
 use crate::trust::Standing;
 
@@ -80,26 +85,31 @@ impl Access {
     pub fn disclose(&mut self, request: &Disclosure<'_>, ui: &mut Ui) -> Result<Vec<Disclosed>, AccessError> {
         let addresses: Vec<Address> = request.wants.iter().map(|want| want.address.clone()).collect();
         let (member, rule) = self.authorise(&request.action, request.capability, &addresses, request.reason, ui)?;
-        let ready =
-            request.wants.iter().map(|want| self.ready(want, request.one_field)).collect::<Result<Vec<_>, _>>()?;
+        let found = self.store.connectors(&addresses)?;
+        let ready = request.wants.par_iter().zip(found).map(|(want, found)| self.ready(want, found, request.one_field));
+        let ready: Vec<Ready> = ready.collect::<Result<_, _>>()?;
         self.open_keys(ui)?;
 
         let objects: Vec<Object> = ready.iter().map(Ready::object).collect();
-        let mut intent = self.draft(request.action.clone(), Outcome::Intent, objects.clone(), request.reason);
-        intent.rule = crate::audit::note(&rule);
-        intent.sink = crate::audit::note(request.sink);
-        self.record(intent)?;
+        for objects in records(&objects) {
+            let mut intent = self.draft(request.action.clone(), Outcome::Intent, objects.to_vec(), request.reason);
+            intent.rule = crate::audit::note(&rule);
+            intent.sink = crate::audit::note(request.sink);
+            self.record(intent)?;
+        }
 
-        let unsealed = ready.iter().map(|item| self.unseal(item, &member)).collect::<Result<Vec<_>, _>>();
+        let unsealed = self.unseal_all(&ready, &member);
         let outcome = match (&unsealed, &request.action) {
             // What the program does with them, no record of ours can tell.
             (Ok(_), Action::Run) => Outcome::HandedOver,
             (Ok(_), _) => Outcome::Ok,
             (Err(_), _) => Outcome::Error,
         };
-        let mut draft = self.draft(request.action.clone(), outcome, objects, None);
-        draft.error = unsealed.as_ref().err().and_then(|error| crate::audit::note(&error.to_string()));
-        self.record(draft)?;
+        for objects in records(&objects) {
+            let mut draft = self.draft(request.action.clone(), outcome, objects.to_vec(), None);
+            draft.error = unsealed.as_ref().err().and_then(|error| crate::audit::note(&error.to_string()));
+            self.record(draft)?;
+        }
         let disclosed = unsealed?;
         if let Some(pins) = self.store.pins() {
             let seen: Vec<_> = ready.into_iter().map(|item| item.pin).collect();
@@ -109,9 +119,8 @@ impl Access {
     }
 
     /// Finds a version and holds its file against everything that is known without a key.
-    fn ready(&self, want: &Want, one_field: bool) -> Result<Ready, AccessError> {
+    fn ready(&self, want: &Want, found: Found, one_field: bool) -> Result<Ready, AccessError> {
         let address = want.address.clone();
-        let found = self.store.connector(&address)?;
         debug_assert_eq!(found.standing, Standing::Good);
         let connector = found.connector;
         let version = want.version_in(&connector)?;
@@ -121,18 +130,24 @@ impl Access {
         Ok(Ready { address, version: version.clone(), fields, sealed, pin })
     }
 
-    /// Opens one payload, to its very end, and believes it only if it says what was asked for.
-    fn unseal(&self, item: &Ready, member: &Member) -> Result<Disclosed, AccessError> {
-        let Ready { address, version, sealed, .. } = item;
-        let keys = self.keys.in_hand()?;
-        let through_group;
-        let identity = match self.way_in(address, version, member)? {
-            To::Member(_) => &keys.identity,
-            To::Group(group, number) => {
-                through_group = self.group_identity(&group, number, member, &keys.identity)?;
-                &through_group
+    /// Opens payloads, each group's key once.
+    fn unseal_all(&self, items: &[Ready], member: &Member) -> Result<Vec<Disclosed>, AccessError> {
+        let own = &self.keys.in_hand()?.identity;
+        let ways = items.iter().map(|item| self.way_in(&item.address, &item.version, member));
+        let ways = ways.collect::<Result<Vec<To>, _>>()?;
+        let mut groups = BTreeMap::new();
+        for way in &ways {
+            if let (To::Group(group, number), false) = (way, groups.contains_key(way)) {
+                groups.insert(way, self.group_identity(group, *number, member, own)?);
             }
-        };
+        }
+        let identity = |way| groups.get(way).unwrap_or(own);
+        items.par_iter().zip(&ways).map(|(item, way)| self.unseal(item, identity(way))).collect()
+    }
+
+    /// Opens one payload, to its very end, and believes it only if it says what was asked for.
+    fn unseal(&self, item: &Ready, identity: &Identity) -> Result<Disclosed, AccessError> {
+        let Ready { address, version, sealed, .. } = item;
         let number = version.number;
         let opened = identity.open(sealed);
         let plaintext =
@@ -235,6 +250,19 @@ impl Want {
 
 fn listed(fields: &[Field]) -> String {
     fields.iter().map(Field::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The objects of one operation, as many in a record as its line holds.
+fn records(objects: &[Object]) -> impl Iterator<Item = &[Object]> {
+    // A name has at most 320 characters; the fields of one object together are bounded by what a version may hold.
+    const LINE: usize = 900 * 1024;
+    let size = |object: &Object| 600 + object.fields.iter().map(|field| field.as_str().len() + 3).sum::<usize>();
+    let mut room = LINE;
+    objects.chunk_by(move |_, next| {
+        let fits = room >= size(next);
+        room = if fits { room - size(next) } else { LINE - size(next).min(LINE) };
+        fits
+    })
 }
 
 impl Ready {

@@ -17,6 +17,8 @@ use crate::trust::Pins;
 const READERS: usize = 32;
 /// How many connectors a thread looks for at once.
 const BATCH: usize = 64;
+/// Fewer connectors than this are looked for one by one.
+const FEW: usize = 16;
 /// How many such batches may have been read and not verified.
 const AHEAD: usize = 8;
 
@@ -45,6 +47,19 @@ impl Store {
 
     fn pinned(&self) -> Result<Pinned, StoreError> {
         Ok(self.pins.as_ref().map(Pins::connectors).transpose()?.unwrap_or_default())
+    }
+
+    /// Many connectors that exist, as [`Store::connector`] finds each.
+    pub fn connectors(&self, addresses: &[Address]) -> Result<Vec<Found>, StoreError> {
+        if addresses.len() < FEW {
+            return addresses.iter().map(|address| self.connector(address)).collect();
+        }
+        let pins = self.pinned()?;
+        let find = |address: &Address| {
+            let found = Self::newest(address, self.look_with(address, pins.get(address).copied())?)?;
+            found.ok_or_else(|| StoreError::Missing(address.clone()))
+        };
+        addresses.par_iter().map(find).collect()
     }
 
     /// Reads with many threads and verifies with all cores meanwhile.

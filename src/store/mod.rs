@@ -248,7 +248,10 @@ impl Store {
 
     /// The same, absent where nobody has ever seen one.
     pub fn connector_if_any(&self, address: &Address) -> Result<Option<Found>, StoreError> {
-        let found = self.look(address)?;
+        Self::newest(address, self.look(address)?)
+    }
+
+    fn newest(address: &Address, found: Option<Found>) -> Result<Option<Found>, StoreError> {
         match found.as_ref().map(|found| (found.standing, found.connector.revision)) {
             Some((Standing::Older { seen }, found)) => Err(StoreError::Older { address: address.clone(), found, seen }),
             Some((Standing::Forked, revision)) => Err(StoreError::Forked(address.clone(), revision)),
@@ -259,6 +262,10 @@ impl Store {
     /// A connector as it is there, also when this machine has seen a newer one: for lists, which warn.
     pub fn look(&self, address: &Address) -> Result<Option<Found>, StoreError> {
         let pin = self.pins.as_ref().map(|pins| pins.connector(address)).transpose()?.flatten();
+        self.look_with(address, pin)
+    }
+
+    fn look_with(&self, address: &Address, pin: Option<(u64, Digest)>) -> Result<Option<Found>, StoreError> {
         match (self.dir.read_optional(&connector_file(address), FILE_LIMIT)?, pin) {
             (Some(bytes), pin) => self.verify(address, &bytes, pin.as_ref(), None).map(Some),
             (None, Some((seen, _))) => Err(StoreError::Deleted(address.clone(), seen)),

@@ -93,9 +93,15 @@ impl Pins {
     pub fn raise(&self, seen: &[(Address, u64, Digest)]) -> Result<(), TrustError> {
         let _lock = self.lock()?;
         let bytes = self.dir.read_optional(CONNECTORS, LIMIT)?.unwrap_or_default();
+        // Of a few each is searched for; of many all lines are read once.
+        let all = (seen.len() > 16).then(|| self.connectors()).transpose()?;
+        let known = |address: &Address| match &all {
+            Some(all) => Ok(all.get(address).copied()),
+            None => last_of(&bytes, address),
+        };
         let mut text = String::new();
         for (address, revision, digest) in seen {
-            if last_of(&bytes, address)?.is_none_or(|(pinned, _)| pinned < *revision) {
+            if known(address)?.is_none_or(|(pinned, _)| pinned < *revision) {
                 text.push_str(&row(address, *revision, digest));
             }
         }
