@@ -68,7 +68,7 @@ impl Diagnostic for SinkError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Terminal => {
-                Some("write a file with --out FILE, or a pipe; if the screen is meant, say --out -".to_owned())
+                Some("write a file with --out FILE, or a pipe; if you mean the screen: --out -".to_owned())
             }
             Self::OneText(_) => None,
         }

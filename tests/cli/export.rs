@@ -260,6 +260,8 @@ fn a_refusal_leaves_nothing_behind() -> Outcome {
         assert!(said.stdout.is_empty() && !said.stderr.contains("second"), "{reference}");
         assert!(!env.path("out").exists(), "{reference} {more:?} wrote a file");
     }
+    let here = env.ok(&["export", "git*", "--env", "dev", "--format", "shell"])?;
+    assert_eq!(here.stdout, format!("export GITHUB_TOKEN='{TOKEN}'\n"));
     env.add("dev/github-token", "another")?;
     let twice = env.run(&["export", "dev/*", "--format", "json"])?;
     refused(&twice, 2, &["GITHUB_TOKEN cannot get both dev/github:token and dev/github-token:value"])

@@ -246,8 +246,14 @@ impl<'a> Looked<'a> {
         Ok(bindings)
     }
 
-    /// Every field of every connector in use that matches.
+    /// Every field of every connector in use that matches; with an environment given apart, as references are read.
     fn matching(&mut self, pattern: Glob) -> Result<Vec<Want>, Failure> {
+        let pattern = match self.cx.environment()? {
+            Some(environment) if !pattern.as_str().starts_with(&format!("{environment}/")) => {
+                format!("{environment}/{pattern}").parse().map_err(BindingError::Pattern)?
+            }
+            _ => pattern,
+        };
         let mut wants = Vec::new();
         for (address, found) in self.access.store().listed()? {
             if !pattern.matches(&address) {
