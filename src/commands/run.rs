@@ -36,11 +36,12 @@ use crate::secret::Secret;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  keyward run -e GITHUB_TOKEN=dev/github:token -- sh -c 'test -n \"$GITHUB_TOKEN\"'
+  keyward run -e GITHUB_TOKEN=dev/github:token -- sh -c 'echo ${#GITHUB_TOKEN}'
   keyward run --env prod --reason 'nightly report' -e PGPASSWORD=db -- env
-  keyward run -e KEY=dev/github:token --files -- sh -c 'cat \"$KEY_FILE\"'
+  keyward run -e TOKEN=dev/github:token --pristine -- env
+  keyward run -e TOKEN=dev/github:token --files -- sh -c 'cat \"$TOKEN_FILE\"'
   keyward run -e TOKEN=dev/github:token --mask -- sh -c 'echo \"$TOKEN\"'
-  keyward run -e TOKEN=dev/github:token --pristine -- env")]
+  keyward run --profile ci -- env")]
 pub struct Args {
     #[command(flatten)]
     bindings: BindingArgs,

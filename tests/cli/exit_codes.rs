@@ -46,6 +46,13 @@ fn each_code_means_what_is_documented() -> Outcome {
     row(&env, &["reveal", "prod/db"])?;
     row(&env, &["set", "prod/db", "--generate"])?;
     row(&env, &["add", "qa/x", "--generate", "--owner", "a", "--purpose", "b"])?;
+    row(&env, &["run", "-e", "T=dev/github", "--", "sh", "-c", "exit 42"])?;
+    row(&env, &["run", "-e", "T=dev/github", "--mask", "--", "sh", "-c", "kill -TERM $$"])?;
+    row(&env, &["run", "-e", "T=prod/db", "--", "true"])?;
+    row(&env, &["run", "-e", "T=dev/nothing", "--", "true"])?;
+    row(&env, &["run", "-e", "T=dev/github"])?;
+    row(&env, &["run", "-e", "T=dev/github", "--", "/dev/null"])?;
+    row(&env, &["run", "-e", "T=dev/github", "--", "no-such-program"])?;
     fs::rename(env.path("config/keyward/identity"), env.path("identity"))?;
     row(&env, &["reveal", "dev/github"])?;
     fs::rename(env.path("identity"), env.path("config/keyward/identity"))?;
@@ -85,6 +92,13 @@ fn each_code_means_what_is_documented() -> Outcome {
     4 | keyward reveal prod/db | error: denied: environment prod requires a reason
     4 | keyward set prod/db --generate | error: denied: environment prod requires a reason
     4 | keyward add qa/x --generate --owner a --purpose b | error: denied: the policy has no environment qa
+    42 | keyward run -e T=dev/github -- sh -c exit 42 | 
+    143 | keyward run -e T=dev/github --mask -- sh -c kill -TERM $$ | 
+    125 | keyward run -e T=prod/db -- true | keyward: error: denied: environment prod requires a reason
+    125 | keyward run -e T=dev/nothing -- true | keyward: error: there is no connector dev/nothing
+    125 | keyward run -e T=dev/github | keyward: error: the following required arguments were not provided:
+    126 | keyward run -e T=dev/github -- /dev/null | keyward: error: /dev/null cannot be run
+    127 | keyward run -e T=dev/github -- no-such-program | keyward: error: no-such-program is not there
     5 | keyward reveal dev/github | error: no identity: ~/config/keyward/identity does not exist
     6 | keyward audit verify --full | warning: 1 operation(s) have an intent and no outcome: they may have happened
     6 | keyward reveal dev/github | error: the payload of dev/github@1 is not the one that was sealed
