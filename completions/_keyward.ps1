@@ -47,6 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show everything known of a connector but its values; needs no identity')
             [CompletionResult]::new('reveal', 'reveal', [CompletionResultType]::ParameterValue, 'Show one value of a credential')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one value of a credential')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a program with credentials in its environment')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, or add one')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show the groups and their keys')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show the policy and its history, renew it, or settle a rival')
@@ -306,6 +307,25 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file if it exists')
             [CompletionResult]::new('--copy', '--copy', [CompletionResultType]::ParameterName, 'Put it on the clipboard instead of the screen')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;run' {
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name')
+            [CompletionResult]::new('--bindings', '--bindings', [CompletionResultType]::ParameterName, 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--mix', '--mix', [CompletionResultType]::ParameterName, 'Take values of several environments together, where the policy lets each of them mix')
+            [CompletionResult]::new('--pristine', '--pristine', [CompletionResultType]::ParameterName, 'Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound')
+            [CompletionResult]::new('--files', '--files', [CompletionResultType]::ParameterName, 'Put values into files in memory, removed afterwards; NAME_FILE says where, NAME is not set')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Replace values in what it says by [masked NAME], also as base64 and line by line')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
@@ -606,6 +626,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('inventory', 'inventory', [CompletionResultType]::ParameterValue, 'List the connectors; needs no identity')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show everything known of a connector but its values; needs no identity')
             [CompletionResult]::new('reveal', 'reveal', [CompletionResultType]::ParameterValue, 'Show one value of a credential')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a program with credentials in its environment')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, or add one')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show the groups and their keys')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show the policy and its history, renew it, or settle a rival')
@@ -652,6 +673,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;help;reveal' {
+            break
+        }
+        'keyward;help;run' {
             break
         }
         'keyward;help;env' {

@@ -76,6 +76,9 @@ _keyward() {
             keyward,rm)
                 cmd="keyward__subcmd__remove"
                 ;;
+            keyward,run)
+                cmd="keyward__subcmd__run"
+                ;;
             keyward,set)
                 cmd="keyward__subcmd__set"
                 ;;
@@ -190,6 +193,9 @@ _keyward() {
             keyward__subcmd__help,reveal)
                 cmd="keyward__subcmd__help__subcmd__reveal"
                 ;;
+            keyward__subcmd__help,run)
+                cmd="keyward__subcmd__help__subcmd__run"
+                ;;
             keyward__subcmd__help,set)
                 cmd="keyward__subcmd__help__subcmd__set"
                 ;;
@@ -266,7 +272,7 @@ _keyward() {
 
     case "${cmd}" in
         keyward)
-            opts="-q -h -V --store --env --reason --quiet --no-input --help --version demo init doctor whoami add set edit move restore remove rm inventory ls show reveal get env group policy audit completions man help"
+            opts="-q -h -V --store --env --reason --quiet --no-input --help --version demo init doctor whoami add set edit move restore remove rm inventory ls show reveal get run env group policy audit completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1000,7 +1006,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help)
-            opts="demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help"
+            opts="demo init doctor whoami add set edit move restore remove inventory show reveal run env group policy audit completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1378,6 +1384,20 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help__subcmd__reveal)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1863,6 +1883,48 @@ _keyward() {
                     return 0
                     ;;
                 --clear-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__run)
+            opts="-e -q -h --bind --bindings --mix --profile --pristine --files --mask --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bindings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

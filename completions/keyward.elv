@@ -44,6 +44,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand show 'Show everything known of a connector but its values; needs no identity'
             cand reveal 'Show one value of a credential'
             cand get 'Show one value of a credential'
+            cand run 'Run a program with credentials in its environment'
             cand env 'List the environments, or add one'
             cand group 'Show the groups and their keys'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
@@ -287,6 +288,24 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --force 'Replace the file if it exists'
             cand --copy 'Put it on the clipboard instead of the screen'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;run'= {
+            cand -e 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
+            cand --bind 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
+            cand --bindings 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]'
+            cand --profile 'Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --mix 'Take values of several environments together, where the policy lets each of them mix'
+            cand --pristine 'Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound'
+            cand --files 'Put values into files in memory, removed afterwards; NAME_FILE says where, NAME is not set'
+            cand --mask 'Replace values in what it says by [masked NAME], also as base64 and line by line'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'
@@ -552,6 +571,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand inventory 'List the connectors; needs no identity'
             cand show 'Show everything known of a connector but its values; needs no identity'
             cand reveal 'Show one value of a credential'
+            cand run 'Run a program with credentials in its environment'
             cand env 'List the environments, or add one'
             cand group 'Show the groups and their keys'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
@@ -585,6 +605,8 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;show'= {
         }
         &'keyward;help;reveal'= {
+        }
+        &'keyward;help;run'= {
         }
         &'keyward;help;env'= {
             cand list 'List the environments and their rules'

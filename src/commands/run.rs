@@ -42,6 +42,7 @@ Examples:
   keyward run -e TOKEN=dev/github:token --files -- sh -c 'cat \"$TOKEN_FILE\"'
   keyward run -e TOKEN=dev/github:token --mask -- sh -c 'echo \"$TOKEN\"'
   keyward run --profile ci -- env")]
+#[expect(clippy::doc_markdown, reason = "the comments are the help that people read")]
 pub struct Args {
     #[command(flatten)]
     bindings: BindingArgs,
@@ -120,7 +121,9 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let values = bindings::disclose(bindings, action, Capability::Use, sink, mix, &mut access, cx)?;
     drop(access);
 
-    let (program, arguments) = args.argv.split_first().unwrap_or((&EMPTY, &[]));
+    let [program, arguments @ ..] = &args.argv[..] else {
+        return Err(RunError::NoProgram("nothing".to_owned()).into());
+    };
     let mut command = if args.pristine { process::pristine(program) } else { process::program(program) };
     command.args(arguments);
     let folder = if args.files { Some(put_into_files(args, &values, &mut command, cx)?) } else { None };
@@ -137,8 +140,6 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let status = attend(&mut command, args.mask.then_some(&mask), folder, cx).map_err(failed)?;
     Ok(Ending::Passed(code(status)))
 }
-
-static EMPTY: std::sync::LazyLock<OsString> = std::sync::LazyLock::new(OsString::new);
 
 impl Args {
     /// What is bound on the command line; if nothing is, what the project's profile binds.
