@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'keyward' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -58,7 +58,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;demo' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -72,7 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'Your name in the store [default: your user name]')
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'This machine''s name in the store [default: its host name]')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long the policy is valid before an admin renews it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Close the new identity with a passphrase')
@@ -86,7 +86,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;doctor' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--accept-older', '--accept-older', [CompletionResultType]::ParameterName, 'Take an older state for the newest there is')
@@ -99,7 +99,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;whoami' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -126,7 +126,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Take a field''s value from a file, byte for byte')
             [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Characters of a generated value')
             [CompletionResult]::new('--alphabet', '--alphabet', [CompletionResultType]::ParameterName, 'Alphabet of a generated value')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--from-json', '--from-json', [CompletionResultType]::ParameterName, 'Read all fields from standard input as one JSON object of strings')
@@ -146,7 +146,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Take a field''s value from a file, byte for byte')
             [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Characters of a generated value')
             [CompletionResult]::new('--alphabet', '--alphabet', [CompletionResultType]::ParameterName, 'Alphabet of a generated value')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--from-json', '--from-json', [CompletionResultType]::ParameterName, 'Read all fields from standard input as one JSON object of strings')
@@ -174,7 +174,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--overlap', '--overlap', [CompletionResultType]::ParameterName, 'How long old and new stay valid together, such as 24h')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d')
             [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -185,7 +185,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;move' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -196,7 +196,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;restore' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -207,7 +207,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;remove' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--orphan', '--orphan', [CompletionResultType]::ParameterName, 'Leave its credentials alive at the vendor; needs a reason')
@@ -221,7 +221,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;rm' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--orphan', '--orphan', [CompletionResultType]::ParameterName, 'Leave its credentials alive at the vendor; needs a reason')
@@ -241,7 +241,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'In which order')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Removed and moved ones too')
@@ -260,7 +260,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'In which order')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Removed and moved ones too')
@@ -274,7 +274,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;show' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -287,7 +287,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         'keyward;reveal' {
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write it to a file that only you can read')
             [CompletionResult]::new('--clear-after', '--clear-after', [CompletionResultType]::ParameterName, 'Seconds until the clipboard is cleared')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file if it exists')
@@ -302,7 +302,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         'keyward;get' {
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write it to a file that only you can read')
             [CompletionResult]::new('--clear-after', '--clear-after', [CompletionResultType]::ParameterName, 'Seconds until the clipboard is cleared')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file if it exists')
@@ -319,7 +319,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name')
             [CompletionResult]::new('--bindings', '--bindings', [CompletionResultType]::ParameterName, 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--mix', '--mix', [CompletionResultType]::ParameterName, 'Take values of several environments together, where the policy lets each of them mix')
@@ -334,7 +334,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;env' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -349,7 +349,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;env;list' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -362,7 +362,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         'keyward;env;add' {
             [CompletionResult]::new('--require-reason', '--require-reason', [CompletionResultType]::ParameterName, 'What the reason of every operation must match (a regular expression)')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long the new epoch of the policy is valid')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -388,7 +388,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;group' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -402,7 +402,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;group;show' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -424,7 +424,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;policy' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -441,7 +441,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;policy;show' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -453,7 +453,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;policy;log' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -465,7 +465,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;policy;renew' {
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long the new epoch is valid')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -476,7 +476,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;policy;adopt' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
@@ -512,7 +512,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;audit' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -535,7 +535,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'At most so many')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -547,7 +547,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;audit;show' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -559,7 +559,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         }
         'keyward;audit;verify' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--full', '--full', [CompletionResultType]::ParameterName, 'From the first record on')
@@ -591,7 +591,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;completions' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -602,7 +602,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;man' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')

@@ -18,7 +18,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
     }
     var completions = [
         &'keyward'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -54,7 +54,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyward;demo'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -67,7 +67,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --member 'Your name in the store [default: your user name]'
             cand --device 'This machine''s name in the store [default: its host name]'
             cand --expires 'How long the policy is valid before an admin renews it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --passphrase 'Close the new identity with a passphrase'
@@ -80,7 +80,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;doctor'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --accept-older 'Take an older state for the newest there is'
@@ -92,7 +92,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;whoami'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -118,7 +118,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --from-file 'Take a field''s value from a file, byte for byte'
             cand --length 'Characters of a generated value'
             cand --alphabet 'Alphabet of a generated value'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --from-json 'Read all fields from standard input as one JSON object of strings'
@@ -137,7 +137,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --from-file 'Take a field''s value from a file, byte for byte'
             cand --length 'Characters of a generated value'
             cand --alphabet 'Alphabet of a generated value'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --from-json 'Read all fields from standard input as one JSON object of strings'
@@ -164,7 +164,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --overlap 'How long old and new stay valid together, such as 24h'
             cand --expires 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d'
             cand --unset 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -174,7 +174,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;move'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -184,7 +184,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;restore'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -194,7 +194,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
         }
         &'keyward;remove'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --orphan 'Leave its credentials alive at the vendor; needs a reason'
@@ -207,7 +207,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;rm'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --orphan 'Leave its credentials alive at the vendor; needs a reason'
@@ -226,7 +226,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --state 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved'
             cand --sort 'In which order'
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --all 'Removed and moved ones too'
@@ -244,7 +244,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --state 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved'
             cand --sort 'In which order'
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --all 'Removed and moved ones too'
@@ -257,7 +257,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;show'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -269,7 +269,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;reveal'= {
             cand --out 'Write it to a file that only you can read'
             cand --clear-after 'Seconds until the clipboard is cleared'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --force 'Replace the file if it exists'
@@ -283,7 +283,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;get'= {
             cand --out 'Write it to a file that only you can read'
             cand --clear-after 'Seconds until the clipboard is cleared'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --force 'Replace the file if it exists'
@@ -299,7 +299,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --bind 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
             cand --bindings 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]'
             cand --profile 'Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --mix 'Take values of several environments together, where the policy lets each of them mix'
@@ -313,7 +313,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;env'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -327,7 +327,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;env;list'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -339,7 +339,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;env;add'= {
             cand --require-reason 'What the reason of every operation must match (a regular expression)'
             cand --expires 'How long the new epoch of the policy is valid'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -360,7 +360,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;env;help;help'= {
         }
         &'keyward;group'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -373,7 +373,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;group;show'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -391,7 +391,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;group;help;help'= {
         }
         &'keyward;policy'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -407,7 +407,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;policy;show'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -418,7 +418,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;policy;log'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -429,7 +429,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;policy;renew'= {
             cand --expires 'How long the new epoch is valid'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -439,7 +439,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
         }
         &'keyward;policy;adopt'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -y 'Do not ask'
@@ -468,7 +468,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;policy;help;help'= {
         }
         &'keyward;audit'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -490,7 +490,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -n 'At most so many'
             cand --limit 'At most so many'
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -501,7 +501,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;audit;show'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -512,7 +512,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;audit;verify'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --full 'From the first record on'
@@ -538,7 +538,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;audit;help;help'= {
         }
         &'keyward;completions'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -548,7 +548,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
         }
         &'keyward;man'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'

@@ -24,7 +24,7 @@ function __fish_keyward_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c keyward -n "__fish_keyward_needs_command" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_needs_command" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_needs_command" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_needs_command" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_needs_command" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -55,7 +55,7 @@ complete -c keyward -n "__fish_keyward_needs_command" -f -a "audit" -d 'Read and
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "completions" -d 'Write the completions of a shell to standard output'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "man" -d 'Write a manual page to standard output'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand demo" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand demo" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand demo" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand demo" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -64,7 +64,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand demo" -s h -l help -d 'P
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l member -d 'Your name in the store [default: your user name]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l device -d 'This machine\'s name in the store [default: its host name]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l expires -d 'How long the policy is valid before an admin renews it' -r
-complete -c keyward -n "__fish_keyward_using_subcommand init" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l passphrase -d 'Close the new identity with a passphrase'
@@ -77,7 +77,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l accept-older -d 'Take an older state for the newest there is'
@@ -86,7 +86,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l no-input -d '
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l format -d 'How to write it' -r -f -a "table\t'For people'
 json\t'For machines'"
-complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -112,7 +112,7 @@ hex\t'0-9 a-f'
 urlsafe\t'a-z A-Z 0-9 - _'
 printable\t'Letters, digits and ASCII punctuation'
 digits\t'0-9'"
-complete -c keyward -n "__fish_keyward_using_subcommand add" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l from-json -d 'Read all fields from standard input as one JSON object of strings'
@@ -131,7 +131,7 @@ hex\t'0-9 a-f'
 urlsafe\t'a-z A-Z 0-9 - _'
 printable\t'Letters, digits and ASCII punctuation'
 digits\t'0-9'"
-complete -c keyward -n "__fish_keyward_using_subcommand set" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand set" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand set" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand set" -l from-json -d 'Read all fields from standard input as one JSON object of strings'
@@ -154,25 +154,25 @@ complete -c keyward -n "__fish_keyward_using_subcommand edit" -l every -d 'How o
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l overlap -d 'How long old and new stay valid together, such as 24h' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l expires -d 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l unset -d 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires' -r
-complete -c keyward -n "__fish_keyward_using_subcommand edit" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand move" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand move" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand move" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand move" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand move" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand move" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand move" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand restore" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l orphan -d 'Leave its credentials alive at the vendor; needs a reason'
@@ -180,7 +180,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand remove" -s y -l yes -d '
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand rm" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand rm" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand rm" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand rm" -l orphan -d 'Leave its credentials alive at the vendor; needs a reason'
@@ -203,7 +203,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l all -d 'Removed and moved ones too'
@@ -226,7 +226,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand ls" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -l all -d 'Removed and moved ones too'
@@ -236,7 +236,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand ls" -l no-input -d 'Neve
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand show" -l format -d 'How to write it' -r -f -a "table\t'For people'
 json\t'For machines'"
-complete -c keyward -n "__fish_keyward_using_subcommand show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand show" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -244,7 +244,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand show" -l no-input -d 'Ne
 complete -c keyward -n "__fish_keyward_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l out -d 'Write it to a file that only you can read' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l clear-after -d 'Seconds until the clipboard is cleared' -r
-complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l force -d 'Replace the file if it exists'
@@ -254,7 +254,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l no-input -d '
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l out -d 'Write it to a file that only you can read' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l clear-after -d 'Seconds until the clipboard is cleared' -r
-complete -c keyward -n "__fish_keyward_using_subcommand get" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l force -d 'Replace the file if it exists'
@@ -265,7 +265,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand get" -s h -l help -d 'Pr
 complete -c keyward -n "__fish_keyward_using_subcommand run" -s e -l bind -d 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as \'dev/**\', every field under its default name' -r
 complete -c keyward -n "__fish_keyward_using_subcommand run" -l bindings -d 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand run" -l profile -d 'Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand run" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand run" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand run" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand run" -l mix -d 'Take values of several environments together, where the policy lets each of them mix'
@@ -275,7 +275,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand run" -l mask -d 'Replace
 complete -c keyward -n "__fish_keyward_using_subcommand run" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand run" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -289,7 +289,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -297,7 +297,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l require-reason -d 'What the reason of every operation must match (a regular expression)' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l expires -d 'How long the new epoch of the policy is valid' -r
-complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -306,7 +306,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the environments and their rules'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -319,7 +319,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -327,7 +327,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_s
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one group, or list all'
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -343,7 +343,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -354,20 +354,20 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l expires -d 'How long the new epoch is valid' -r
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -s y -l yes -d 'Do not ask'
@@ -379,7 +379,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "renew" -d 'Sign the policy again for longer: a new epoch with the same rules'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "adopt" -d 'Follow another valid epoch than the one this machine remembers'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -400,7 +400,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -411,7 +411,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -422,7 +422,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l full -d 'From the first record on'
@@ -434,13 +434,13 @@ complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_s
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show everything recorded of one operation'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify that the record is whole'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand completions" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand man" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand man" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand man" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand man" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand man" -s q -l quiet -d 'Only answers, warnings and errors'

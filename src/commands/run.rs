@@ -50,16 +50,16 @@ pub struct Args {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["bind", "bindings"])]
     profile: Option<String>,
     /// Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound
-    #[arg(long)]
+    #[arg(long, help_heading = "What runs")]
     pristine: bool,
     /// Put values into files in memory, removed afterwards; NAME_FILE says where, NAME is not set
-    #[arg(long)]
+    #[arg(long, help_heading = "What runs")]
     files: bool,
     /// Replace values in what it says by [masked NAME], also as base64 and line by line
-    #[arg(long)]
+    #[arg(long, help_heading = "What runs")]
     mask: bool,
     /// The program and its arguments
-    #[arg(last = true, required = true, value_name = "ARGV")]
+    #[arg(last = true, required = true, value_name = "ARGV", help_heading = "What runs")]
     argv: Vec<OsString>,
 }
 
