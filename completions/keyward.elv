@@ -18,7 +18,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
     }
     var completions = [
         &'keyward'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -44,10 +44,14 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand show 'Show everything known of a connector but its values; needs no identity'
             cand reveal 'Show one value of a credential'
             cand get 'Show one value of a credential'
+            cand run 'Run a program with credentials in its environment'
             cand export 'Write credentials in the format of another program'
             cand inject 'Put values into a text that names them'
+            cand member 'Add, list and remove people and machines'
+            cand group 'Show groups and change who is in them'
             cand env 'List the environments, or add one'
-            cand group 'Show the groups and their keys'
+            cand access 'Say who may do what with which connectors'
+            cand rekey 'Seal again what is sealed to others than the policy names'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
             cand audit 'Read and verify the audit record'
             cand completions 'Write the completions of a shell to standard output'
@@ -55,7 +59,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyward;demo'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -68,7 +72,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --member 'Your name in the store [default: your user name]'
             cand --device 'This machine''s name in the store [default: its host name]'
             cand --expires 'How long the policy is valid before an admin renews it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --passphrase 'Close the new identity with a passphrase'
@@ -81,7 +85,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;doctor'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --accept-older 'Take an older state for the newest there is'
@@ -93,7 +97,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;whoami'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -119,7 +123,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --from-file 'Take a field''s value from a file, byte for byte'
             cand --length 'Characters of a generated value'
             cand --alphabet 'Alphabet of a generated value'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --from-json 'Read all fields from standard input as one JSON object of strings'
@@ -138,7 +142,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --from-file 'Take a field''s value from a file, byte for byte'
             cand --length 'Characters of a generated value'
             cand --alphabet 'Alphabet of a generated value'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --from-json 'Read all fields from standard input as one JSON object of strings'
@@ -165,7 +169,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --overlap 'How long old and new stay valid together, such as 24h'
             cand --expires 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d'
             cand --unset 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -175,7 +179,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;move'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -185,7 +189,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;restore'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -195,7 +199,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
         }
         &'keyward;remove'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --orphan 'Leave its credentials alive at the vendor; needs a reason'
@@ -208,7 +212,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;rm'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --orphan 'Leave its credentials alive at the vendor; needs a reason'
@@ -227,7 +231,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --state 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved'
             cand --sort 'In which order'
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --all 'Removed and moved ones too'
@@ -245,7 +249,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --state 'Only in this state: active, due, expiring, expired, stale, rotating, older, forked, invalid, deleted, removed, moved'
             cand --sort 'In which order'
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --all 'Removed and moved ones too'
@@ -258,7 +262,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;show'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -270,7 +274,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;reveal'= {
             cand --out 'Write it to a file that only you can read'
             cand --clear-after 'Seconds until the clipboard is cleared'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --force 'Replace the file if it exists'
@@ -284,11 +288,29 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;get'= {
             cand --out 'Write it to a file that only you can read'
             cand --clear-after 'Seconds until the clipboard is cleared'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --force 'Replace the file if it exists'
             cand --copy 'Put it on the clipboard instead of the screen'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;run'= {
+            cand -e 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
+            cand --bind 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
+            cand --bindings 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]'
+            cand --profile 'Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --mix 'Take values of several environments together, where the policy lets each of them mix'
+            cand --pristine 'Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound'
+            cand --files 'Put values into files in memory, removed afterwards; NAME_FILE says where, NAME is not set'
+            cand --mask 'Replace values in what it says by [masked NAME], also as base64 and line by line'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'
@@ -304,7 +326,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -e 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
             cand --bind 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
             cand --bindings 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --force 'Replace what exists'
@@ -319,7 +341,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --as 'What the text is [default: what the name of the file says]'
             cand --format 'How to write that list'
             cand --out 'A file that only you can read; or - for standard output, also where that is a terminal'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --mix 'Take values of several environments together, where the policy lets each of them mix'
@@ -331,8 +353,189 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'keyward;member'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the members'
+            cand show 'Show one member: keys, groups, and what it may do by which rule'
+            cand add 'Add a person or a machine: a new epoch of the policy'
+            cand keys 'Print this device''s public keys for the store, for an admin to add'
+            cand remove 'Remove a member: a new epoch of the policy; the groups it leaves get new keys'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;member;list'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;member;show'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;member;add'= {
+            cand --kind 'A person, or a program that acts on its own'
+            cand --recipient 'Its age recipient'
+            cand --writer 'A device and the key it signs with; may be given more than once'
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --new 'Make a machine''s secret here and print it once'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;member;keys'= {
+            cand --device 'This device''s name [default: the host''s name]'
+            cand --member 'Your name as a member [default: the user''s name]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;member;remove'= {
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;member;help'= {
+            cand list 'List the members'
+            cand show 'Show one member: keys, groups, and what it may do by which rule'
+            cand add 'Add a person or a machine: a new epoch of the policy'
+            cand keys 'Print this device''s public keys for the store, for an admin to add'
+            cand remove 'Remove a member: a new epoch of the policy; the groups it leaves get new keys'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;member;help;list'= {
+        }
+        &'keyward;member;help;show'= {
+        }
+        &'keyward;member;help;add'= {
+        }
+        &'keyward;member;help;keys'= {
+        }
+        &'keyward;member;help;remove'= {
+        }
+        &'keyward;member;help;help'= {
+        }
+        &'keyward;group'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Show one group, or list all'
+            cand add 'Add a group with you in it: a new epoch of the policy'
+            cand add-member 'Let a member into a group: a new epoch of the policy and one small file; connectors are not touched'
+            cand remove-member 'Take a member out of a group, which gets a new key: a new epoch of the policy'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;group;show'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;group;add'= {
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;group;add-member'= {
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;group;remove-member'= {
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;group;help'= {
+            cand show 'Show one group, or list all'
+            cand add 'Add a group with you in it: a new epoch of the policy'
+            cand add-member 'Let a member into a group: a new epoch of the policy and one small file; connectors are not touched'
+            cand remove-member 'Take a member out of a group, which gets a new key: a new epoch of the policy'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;group;help;show'= {
+        }
+        &'keyward;group;help;add'= {
+        }
+        &'keyward;group;help;add-member'= {
+        }
+        &'keyward;group;help;remove-member'= {
+        }
+        &'keyward;group;help;help'= {
+        }
         &'keyward;env'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -346,7 +549,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;env;list'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -358,7 +561,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;env;add'= {
             cand --require-reason 'What the reason of every operation must match (a regular expression)'
             cand --expires 'How long the new epoch of the policy is valid'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -378,8 +581,8 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;env;help;help'= {
         }
-        &'keyward;group'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+        &'keyward;access'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -387,12 +590,14 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --no-input 'Never ask a question'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand show 'Show one group, or list all'
+            cand list 'List the rules, numbered as `show` and `audit` name them'
+            cand allow 'Add a rule: a new epoch of the policy'
+            cand remove 'Remove a rule: a new epoch of the policy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
-        &'keyward;group;show'= {
+        &'keyward;access;list'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -401,16 +606,62 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'keyward;group;help'= {
-            cand show 'Show one group, or list all'
+        &'keyward;access;allow'= {
+            cand --member 'Which members; may be given more than once'
+            cand --group 'Which groups; may be given more than once'
+            cand --can 'What they may do: use, export, reveal, write, approve, audit'
+            cand --why 'Why, in words'
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;access;remove'= {
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;access;help'= {
+            cand list 'List the rules, numbered as `show` and `audit` name them'
+            cand allow 'Add a rule: a new epoch of the policy'
+            cand remove 'Remove a rule: a new epoch of the policy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
-        &'keyward;group;help;show'= {
+        &'keyward;access;help;list'= {
         }
-        &'keyward;group;help;help'= {
+        &'keyward;access;help;allow'= {
+        }
+        &'keyward;access;help;remove'= {
+        }
+        &'keyward;access;help;help'= {
+        }
+        &'keyward;rekey'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;policy'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -426,7 +677,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;policy;show'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -437,7 +688,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;policy;log'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -448,7 +699,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;policy;renew'= {
             cand --expires 'How long the new epoch is valid'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -458,7 +709,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
         }
         &'keyward;policy;adopt'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -y 'Do not ask'
@@ -487,7 +738,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;policy;help;help'= {
         }
         &'keyward;audit'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -497,6 +748,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
             cand log 'List what was done, newest first'
             cand show 'Show everything recorded of one operation'
+            cand import 'Take in the records of machines'' runs, as `KEYWARD_AUDIT_DIR` has gathered them'
             cand verify 'Verify that the record is whole'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -509,7 +761,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -n 'At most so many'
             cand --limit 'At most so many'
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -520,7 +772,17 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;audit;show'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;audit;import'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -531,7 +793,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;audit;verify'= {
             cand --format 'How to write it'
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --full 'From the first record on'
@@ -545,6 +807,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;audit;help'= {
             cand log 'List what was done, newest first'
             cand show 'Show everything recorded of one operation'
+            cand import 'Take in the records of machines'' runs, as `KEYWARD_AUDIT_DIR` has gathered them'
             cand verify 'Verify that the record is whole'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -552,12 +815,14 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;audit;help;show'= {
         }
+        &'keyward;audit;help;import'= {
+        }
         &'keyward;audit;help;verify'= {
         }
         &'keyward;audit;help;help'= {
         }
         &'keyward;completions'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -567,7 +832,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
         }
         &'keyward;man'= {
-            cand --store 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand -q 'Only answers, warnings and errors'
@@ -590,10 +855,14 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand inventory 'List the connectors; needs no identity'
             cand show 'Show everything known of a connector but its values; needs no identity'
             cand reveal 'Show one value of a credential'
+            cand run 'Run a program with credentials in its environment'
             cand export 'Write credentials in the format of another program'
             cand inject 'Put values into a text that names them'
+            cand member 'Add, list and remove people and machines'
+            cand group 'Show groups and change who is in them'
             cand env 'List the environments, or add one'
-            cand group 'Show the groups and their keys'
+            cand access 'Say who may do what with which connectors'
+            cand rekey 'Seal again what is sealed to others than the policy names'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
             cand audit 'Read and verify the audit record'
             cand completions 'Write the completions of a shell to standard output'
@@ -626,9 +895,42 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;help;reveal'= {
         }
+        &'keyward;help;run'= {
+        }
         &'keyward;help;export'= {
         }
         &'keyward;help;inject'= {
+        }
+        &'keyward;help;member'= {
+            cand list 'List the members'
+            cand show 'Show one member: keys, groups, and what it may do by which rule'
+            cand add 'Add a person or a machine: a new epoch of the policy'
+            cand keys 'Print this device''s public keys for the store, for an admin to add'
+            cand remove 'Remove a member: a new epoch of the policy; the groups it leaves get new keys'
+        }
+        &'keyward;help;member;list'= {
+        }
+        &'keyward;help;member;show'= {
+        }
+        &'keyward;help;member;add'= {
+        }
+        &'keyward;help;member;keys'= {
+        }
+        &'keyward;help;member;remove'= {
+        }
+        &'keyward;help;group'= {
+            cand show 'Show one group, or list all'
+            cand add 'Add a group with you in it: a new epoch of the policy'
+            cand add-member 'Let a member into a group: a new epoch of the policy and one small file; connectors are not touched'
+            cand remove-member 'Take a member out of a group, which gets a new key: a new epoch of the policy'
+        }
+        &'keyward;help;group;show'= {
+        }
+        &'keyward;help;group;add'= {
+        }
+        &'keyward;help;group;add-member'= {
+        }
+        &'keyward;help;group;remove-member'= {
         }
         &'keyward;help;env'= {
             cand list 'List the environments and their rules'
@@ -638,10 +940,18 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;help;env;add'= {
         }
-        &'keyward;help;group'= {
-            cand show 'Show one group, or list all'
+        &'keyward;help;access'= {
+            cand list 'List the rules, numbered as `show` and `audit` name them'
+            cand allow 'Add a rule: a new epoch of the policy'
+            cand remove 'Remove a rule: a new epoch of the policy'
         }
-        &'keyward;help;group;show'= {
+        &'keyward;help;access;list'= {
+        }
+        &'keyward;help;access;allow'= {
+        }
+        &'keyward;help;access;remove'= {
+        }
+        &'keyward;help;rekey'= {
         }
         &'keyward;help;policy'= {
             cand show 'Who there is and what each may do'
@@ -660,11 +970,14 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;audit'= {
             cand log 'List what was done, newest first'
             cand show 'Show everything recorded of one operation'
+            cand import 'Take in the records of machines'' runs, as `KEYWARD_AUDIT_DIR` has gathered them'
             cand verify 'Verify that the record is whole'
         }
         &'keyward;help;audit;log'= {
         }
         &'keyward;help;audit;show'= {
+        }
+        &'keyward;help;audit;import'= {
         }
         &'keyward;help;audit;verify'= {
         }

@@ -24,7 +24,7 @@ function __fish_keyward_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c keyward -n "__fish_keyward_needs_command" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_needs_command" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_needs_command" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_needs_command" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_needs_command" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -47,16 +47,20 @@ complete -c keyward -n "__fish_keyward_needs_command" -f -a "ls" -d 'List the co
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "reveal" -d 'Show one value of a credential'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "get" -d 'Show one value of a credential'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "run" -d 'Run a program with credentials in its environment'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "export" -d 'Write credentials in the format of another program'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "inject" -d 'Put values into a text that names them'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "member" -d 'Add, list and remove people and machines'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "group" -d 'Show groups and change who is in them'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "env" -d 'List the environments, or add one'
-complete -c keyward -n "__fish_keyward_needs_command" -f -a "group" -d 'Show the groups and their keys'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "access" -d 'Say who may do what with which connectors'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "rekey" -d 'Seal again what is sealed to others than the policy names'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "audit" -d 'Read and verify the audit record'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "completions" -d 'Write the completions of a shell to standard output'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "man" -d 'Write a manual page to standard output'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand demo" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand demo" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand demo" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand demo" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand demo" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -65,7 +69,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand demo" -s h -l help -d 'P
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l member -d 'Your name in the store [default: your user name]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l device -d 'This machine\'s name in the store [default: its host name]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l expires -d 'How long the policy is valid before an admin renews it' -r
-complete -c keyward -n "__fish_keyward_using_subcommand init" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l passphrase -d 'Close the new identity with a passphrase'
@@ -78,7 +82,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l accept-older -d 'Take an older state for the newest there is'
@@ -87,7 +91,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l no-input -d '
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l format -d 'How to write it' -r -f -a "table\t'For people'
 json\t'For machines'"
-complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand whoami" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -113,7 +117,7 @@ hex\t'0-9 a-f'
 urlsafe\t'a-z A-Z 0-9 - _'
 printable\t'Letters, digits and ASCII punctuation'
 digits\t'0-9'"
-complete -c keyward -n "__fish_keyward_using_subcommand add" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l from-json -d 'Read all fields from standard input as one JSON object of strings'
@@ -132,7 +136,7 @@ hex\t'0-9 a-f'
 urlsafe\t'a-z A-Z 0-9 - _'
 printable\t'Letters, digits and ASCII punctuation'
 digits\t'0-9'"
-complete -c keyward -n "__fish_keyward_using_subcommand set" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand set" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand set" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand set" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand set" -l from-json -d 'Read all fields from standard input as one JSON object of strings'
@@ -155,25 +159,25 @@ complete -c keyward -n "__fish_keyward_using_subcommand edit" -l every -d 'How o
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l overlap -d 'How long old and new stay valid together, such as 24h' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l expires -d 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l unset -d 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires' -r
-complete -c keyward -n "__fish_keyward_using_subcommand edit" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand move" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand move" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand move" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand move" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand move" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand move" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand move" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand restore" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand restore" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand restore" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l orphan -d 'Leave its credentials alive at the vendor; needs a reason'
@@ -181,7 +185,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand remove" -s y -l yes -d '
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand rm" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand rm" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand rm" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand rm" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand rm" -l orphan -d 'Leave its credentials alive at the vendor; needs a reason'
@@ -204,7 +208,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand inventory" -l all -d 'Removed and moved ones too'
@@ -227,7 +231,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand ls" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand ls" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -l all -d 'Removed and moved ones too'
@@ -237,7 +241,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand ls" -l no-input -d 'Neve
 complete -c keyward -n "__fish_keyward_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand show" -l format -d 'How to write it' -r -f -a "table\t'For people'
 json\t'For machines'"
-complete -c keyward -n "__fish_keyward_using_subcommand show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand show" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -245,7 +249,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand show" -l no-input -d 'Ne
 complete -c keyward -n "__fish_keyward_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l out -d 'Write it to a file that only you can read' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l clear-after -d 'Seconds until the clipboard is cleared' -r
-complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l force -d 'Replace the file if it exists'
@@ -255,7 +259,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand reveal" -l no-input -d '
 complete -c keyward -n "__fish_keyward_using_subcommand reveal" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l out -d 'Write it to a file that only you can read' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l clear-after -d 'Seconds until the clipboard is cleared' -r
-complete -c keyward -n "__fish_keyward_using_subcommand get" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand get" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l force -d 'Replace the file if it exists'
@@ -263,6 +267,19 @@ complete -c keyward -n "__fish_keyward_using_subcommand get" -l copy -d 'Put it 
 complete -c keyward -n "__fish_keyward_using_subcommand get" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand get" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand run" -s e -l bind -d 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as \'dev/**\', every field under its default name' -r
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l bindings -d 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l profile -d 'Which profile of .keyward.toml counts where neither -e nor --bindings is given [default: default]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l mix -d 'Take values of several environments together, where the policy lets each of them mix'
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l pristine -d 'Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound'
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l files -d 'Put values into files in memory, removed afterwards; NAME_FILE says where, NAME is not set'
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l mask -d 'Replace values in what it says by [masked NAME], also as base64 and line by line'
+complete -c keyward -n "__fish_keyward_using_subcommand run" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand run" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand export" -l format -d 'Which format' -r -f -a "dotenv\t'A `.env` file; --dialect says for which reader'
 json\t'One flat JSON object'
 yaml\t'One flat YAML mapping'
@@ -294,7 +311,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand export" -l namespace -d 
 complete -c keyward -n "__fish_keyward_using_subcommand export" -l out -d 'A file that only you can read; or - for standard output, also where that is a terminal' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand export" -s e -l bind -d 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as \'dev/**\', every field under its default name' -r
 complete -c keyward -n "__fish_keyward_using_subcommand export" -l bindings -d 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]' -r -F
-complete -c keyward -n "__fish_keyward_using_subcommand export" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand export" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand export" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand export" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand export" -l force -d 'Replace what exists'
@@ -313,7 +330,7 @@ json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -l out -d 'A file that only you can read; or - for standard output, also where that is a terminal' -r -F
-complete -c keyward -n "__fish_keyward_using_subcommand inject" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand inject" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -l mix -d 'Take values of several environments together, where the policy lets each of them mix'
@@ -322,7 +339,122 @@ complete -c keyward -n "__fish_keyward_using_subcommand inject" -l force -d 'Rep
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -f -a "list" -d 'List the members'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -f -a "show" -d 'Show one member: keys, groups, and what it may do by which rule'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -f -a "add" -d 'Add a person or a machine: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -f -a "keys" -d 'Print this device\'s public keys for the store, for an admin to add'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -f -a "remove" -d 'Remove a member: a new epoch of the policy; the groups it leaves get new keys'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from list" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l kind -d 'A person, or a program that acts on its own' -r -f -a "human\t'A person'
+machine\t'A program that acts on its own'"
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l recipient -d 'Its age recipient' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l writer -d 'A device and the key it signs with; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l new -d 'Make a machine\'s secret here and print it once'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -l device -d 'This device\'s name [default: the host\'s name]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -l member -d 'Your name as a member [default: the user\'s name]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from keys" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the members'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one member: keys, groups, and what it may do by which rule'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a person or a machine: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "keys" -d 'Print this device\'s public keys for the store, for an admin to add'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a member: a new epoch of the policy; the groups it leaves get new keys'
+complete -c keyward -n "__fish_keyward_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -f -a "show" -d 'Show one group, or list all'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -f -a "add" -d 'Add a group with you in it: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -f -a "add-member" -d 'Let a member into a group: a new epoch of the policy and one small file; connectors are not touched'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -f -a "remove-member" -d 'Take a member out of a group, which gets a new key: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show add add-member remove-member help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from add-member" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from remove-member" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one group, or list all'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a group with you in it: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "add-member" -d 'Let a member into a group: a new epoch of the policy and one small file; connectors are not touched'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "remove-member" -d 'Take a member out of a group, which gets a new key: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -336,7 +468,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -344,7 +476,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l require-reason -d 'What the reason of every operation must match (a regular expression)' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l expires -d 'How long the new epoch of the policy is valid' -r
-complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -353,28 +485,58 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the environments and their rules'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Only answers, warnings and errors'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask a question'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -f -a "show" -d 'Show one group, or list all'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and not __fish_seen_subcommand_from show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -f -a "list" -d 'List the rules, numbered as `show` and `audit` name them'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -f -a "allow" -d 'Add a rule: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -f -a "remove" -d 'Remove a rule: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from list" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
 wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one group, or list all'
-complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l member -d 'Which members; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l group -d 'Which groups; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l can -d 'What they may do: use, export, reveal, write, approve, audit' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l why -d 'Why, in words' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from allow" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the rules, numbered as `show` and `audit` name them'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "allow" -d 'Add a rule: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a rule: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand rekey" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand rekey" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rekey" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rekey" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand rekey" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand rekey" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and not __fish_seen_subcommand_from show log renew adopt help" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -390,7 +552,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -401,20 +563,20 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l expires -d 'How long the new epoch is valid' -r
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from adopt" -s y -l yes -d 'Do not ask'
@@ -426,16 +588,17 @@ complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "renew" -d 'Sign the policy again for longer: a new epoch with the same rules'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "adopt" -d 'Follow another valid epoch than the one this machine remembers'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -s q -l quiet -d 'Only answers, warnings and errors'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -l no-input -d 'Never ask a question'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "log" -d 'List what was done, newest first'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "show" -d 'Show everything recorded of one operation'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "verify" -d 'Verify that the record is whole'
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -f -a "log" -d 'List what was done, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -f -a "show" -d 'Show everything recorded of one operation'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -f -a "import" -d 'Take in the records of machines\' runs, as `KEYWARD_AUDIT_DIR` has gathered them'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -f -a "verify" -d 'Verify that the record is whole'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and not __fish_seen_subcommand_from log show import verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l actor -d 'By whom: MEMBER or MEMBER/DEVICE' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l action -d 'Which deed, such as reveal' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l since -d 'Not before: a date, a time, or a span back from now such as 7d' -r
@@ -447,7 +610,7 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
@@ -458,18 +621,24 @@ wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from import" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from import" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from import" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
 wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
 csv\t'Comma-separated values (RFC 4180), every column'
 markdown\t'A Markdown table'"
-complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -l full -d 'From the first record on'
@@ -479,49 +648,66 @@ complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_s
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "log" -d 'List what was done, newest first'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show everything recorded of one operation'
+complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "import" -d 'Take in the records of machines\' runs, as `KEYWARD_AUDIT_DIR` has gathered them'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify that the record is whole'
 complete -c keyward -n "__fish_keyward_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand completions" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand completions" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand man" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand man" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand man" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand man" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand man" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand man" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand man" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "init" -d 'Make a store'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "whoami" -d 'Show who you are here and what you may do'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "add" -d 'Keep a new credential'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "set" -d 'Give a credential a new version'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "edit" -d 'Change a connector\'s metadata'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "move" -d 'Give a connector another name within its environment'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "restore" -d 'Make an earlier version the current one again'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "remove" -d 'Remove a connector and its sealed values'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "inventory" -d 'List the connectors; needs no identity'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "reveal" -d 'Show one value of a credential'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "export" -d 'Write credentials in the format of another program'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "inject" -d 'Put values into a text that names them'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "env" -d 'List the environments, or add one'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "group" -d 'Show the groups and their keys'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "audit" -d 'Read and verify the audit record'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "completions" -d 'Write the completions of a shell to standard output'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "man" -d 'Write a manual page to standard output'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal export inject env group policy audit completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "init" -d 'Make a store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "whoami" -d 'Show who you are here and what you may do'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "add" -d 'Keep a new credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "set" -d 'Give a credential a new version'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "edit" -d 'Change a connector\'s metadata'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "move" -d 'Give a connector another name within its environment'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "restore" -d 'Make an earlier version the current one again'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "remove" -d 'Remove a connector and its sealed values'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "inventory" -d 'List the connectors; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "reveal" -d 'Show one value of a credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "run" -d 'Run a program with credentials in its environment'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "export" -d 'Write credentials in the format of another program'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "inject" -d 'Put values into a text that names them'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "member" -d 'Add, list and remove people and machines'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "group" -d 'Show groups and change who is in them'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "env" -d 'List the environments, or add one'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "access" -d 'Say who may do what with which connectors'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "rekey" -d 'Seal again what is sealed to others than the policy names'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "audit" -d 'Read and verify the audit record'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "completions" -d 'Write the completions of a shell to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "man" -d 'Write a manual page to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "list" -d 'List the members'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "show" -d 'Show one member: keys, groups, and what it may do by which rule'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "add" -d 'Add a person or a machine: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "keys" -d 'Print this device\'s public keys for the store, for an admin to add'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "remove" -d 'Remove a member: a new epoch of the policy; the groups it leaves get new keys'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "show" -d 'Show one group, or list all'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "add" -d 'Add a group with you in it: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "add-member" -d 'Let a member into a group: a new epoch of the policy and one small file; connectors are not touched'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "remove-member" -d 'Take a member out of a group, which gets a new key: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "list" -d 'List the environments and their rules'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "show" -d 'Show one group, or list all'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "list" -d 'List the rules, numbered as `show` and `audit` name them'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "allow" -d 'Add a rule: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "remove" -d 'Remove a rule: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Who there is and what each may do'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "log" -d 'Every epoch of the chain, newest first'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "renew" -d 'Sign the policy again for longer: a new epoch with the same rules'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "adopt" -d 'Follow another valid epoch than the one this machine remembers'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "log" -d 'List what was done, newest first'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "show" -d 'Show everything recorded of one operation'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "import" -d 'Take in the records of machines\' runs, as `KEYWARD_AUDIT_DIR` has gathered them'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Verify that the record is whole'

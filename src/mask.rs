@@ -41,7 +41,9 @@ impl Mask {
         for lead in 0..3 {
             for mut text in [within_base64(lead, value)].into_iter().chain((lead == 0).then(|| padded_base64(value))) {
                 self.needle(name, text.clone());
-                text.iter_mut().for_each(|byte| *byte = url_safe(*byte));
+                for byte in &mut text {
+                    *byte = url_safe(*byte);
+                }
                 self.needle(name, text);
             }
         }

@@ -136,15 +136,6 @@ impl Dir {
         contents(&opened, meta.len, limit, || self.place(file))
     }
 
-    /// The bytes of a regular file that belongs to this user and that nobody else can write.
-    pub fn read_own(&self, file: &str, limit: u64) -> Result<Vec<u8>, FsError> {
-        let (opened, meta) = self.open_regular(file)?;
-        if !meta.is_own() {
-            return Err(FsError::NotOwn { path: self.place(file), mode: meta.mode });
-        }
-        contents(&opened, meta.len, limit, || self.place(file))
-    }
-
     /// The bytes of a file, or `None` when neither it nor anything else is there.
     pub fn read_optional(&self, file: &str, limit: u64) -> Result<Option<Vec<u8>>, FsError> {
         match self.read(file, limit) {

@@ -24,8 +24,8 @@ const FLOORS: &[&str] = &[
     "toml_time",
     // doors to the machine
     "hygiene",
-    "signals",
     "private_fs",
+    "signals",
     "settings",
     "process",
     "clipboard",

@@ -56,7 +56,7 @@ impl Diagnostic for DemoError {
 
 const OWNER: &str = "payments";
 
-/// write a .env -> init, add, inventory, reveal, set, verify -> flip a byte -> verify again
+/// write a .env -> init, add, inventory, run, reveal, set, verify -> flip a byte -> verify again
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let throwaway = args.dir.is_none();
     let folder = match &args.dir {
@@ -107,6 +107,10 @@ impl Stage<'_> {
 
         self.say("The inventory needs no identity: metadata is signed, not secret.")?;
         self.keyward(&["inventory"], None, 0)?;
+
+        self.say("A program gets a value in its environment. What it says of it is masked here.")?;
+        let bind = "STRIPE_API_KEY=dev/stripe";
+        self.keyward(&["run", "-e", bind, "--mask", "--", "printenv", "STRIPE_API_KEY"], None, 0)?;
 
         self.say("Production wants a reason. Without one it is refused, and the refusal is recorded.")?;
         self.keyward(&["reveal", "prod/database"], None, 4)?;
@@ -199,6 +203,7 @@ impl Stage<'_> {
 
 /// A word as a shell wants it.
 fn quoted(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b':' | b'-' | b'_' | b'.' | b'@');
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b':' | b'-' | b'_' | b'.' | b'@' | b'=');
     if word.bytes().all(plain) { word.to_owned() } else { format!("'{word}'") }
 }

@@ -36,11 +36,13 @@ use crate::secret::Secret;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  keyward run -e GITHUB_TOKEN=dev/github:token -- sh -c 'test -n \"$GITHUB_TOKEN\"'
+  keyward run -e GITHUB_TOKEN=dev/github:token -- sh -c 'echo ${#GITHUB_TOKEN}'
   keyward run --env prod --reason 'nightly report' -e PGPASSWORD=db -- env
-  keyward run -e KEY=dev/github:token --files -- sh -c 'cat \"$KEY_FILE\"'
+  keyward run -e TOKEN=dev/github:token --pristine -- env
+  keyward run -e TOKEN=dev/github:token --files -- sh -c 'cat \"$TOKEN_FILE\"'
   keyward run -e TOKEN=dev/github:token --mask -- sh -c 'echo \"$TOKEN\"'
-  keyward run -e TOKEN=dev/github:token --pristine -- env")]
+  keyward run --profile ci -- env")]
+#[expect(clippy::doc_markdown, reason = "the comments are the help that people read")]
 pub struct Args {
     #[command(flatten)]
     bindings: BindingArgs,
@@ -48,16 +50,16 @@ pub struct Args {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["bind", "bindings"])]
     profile: Option<String>,
     /// Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound
-    #[arg(long)]
+    #[arg(long, help_heading = "What runs")]
     pristine: bool,
     /// Put values into files in memory, removed afterwards; NAME_FILE says where, NAME is not set
-    #[arg(long)]
+    #[arg(long, help_heading = "What runs")]
     files: bool,
     /// Replace values in what it says by [masked NAME], also as base64 and line by line
-    #[arg(long)]
+    #[arg(long, help_heading = "What runs")]
     mask: bool,
     /// The program and its arguments
-    #[arg(last = true, required = true, value_name = "ARGV")]
+    #[arg(last = true, required = true, value_name = "ARGV", help_heading = "What runs")]
     argv: Vec<OsString>,
 }
 
@@ -119,7 +121,9 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let values = bindings::disclose(bindings, action, Capability::Use, sink, mix, &mut access, cx)?;
     drop(access);
 
-    let (program, arguments) = args.argv.split_first().unwrap_or((&EMPTY, &[]));
+    let [program, arguments @ ..] = &args.argv[..] else {
+        return Err(RunError::NoProgram("nothing".to_owned()).into());
+    };
     let mut command = if args.pristine { process::pristine(program) } else { process::program(program) };
     command.args(arguments);
     let folder = if args.files { Some(put_into_files(args, &values, &mut command, cx)?) } else { None };
@@ -136,8 +140,6 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let status = attend(&mut command, args.mask.then_some(&mask), folder, cx).map_err(failed)?;
     Ok(Ending::Passed(code(status)))
 }
-
-static EMPTY: std::sync::LazyLock<OsString> = std::sync::LazyLock::new(OsString::new);
 
 impl Args {
     /// What is bound on the command line; if nothing is, what the project's profile binds.

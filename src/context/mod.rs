@@ -43,7 +43,7 @@ pub enum Ending {
 #[command(next_help_heading = "Global options")]
 #[expect(clippy::doc_markdown, reason = "the comments are the help that people read")]
 pub struct Globals {
-    /// Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]
+    /// Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]
     #[arg(long, global = true, value_name = "DIR")]
     pub store: Option<std::path::PathBuf>,
     /// Environment of references that leave it out [default: KEYWARD_ENV]

@@ -52,7 +52,7 @@ pub enum ProjectError {
     #[error("{} is not the file that KEYWARD_PROJECT_SHA256 names", .0.display())]
     OtherDigest(PathBuf),
     /// No such profile.
-    #[error("{} has no profile {name}; it has {known}", path.display())]
+    #[error("{} has no profile {name}; it has: {known}", path.display())]
     NoProfile {
         /// The file.
         path: PathBuf,
@@ -102,14 +102,10 @@ impl Context {
         let found = self.find_project()?.ok_or(ProjectError::None)?;
         self.accept(&found)?;
         let Found { path, project, .. } = found;
-        match project.profiles.get(name) {
-            Some(profile) => Ok(profile.clone()),
-            None => {
-                let known: Vec<&str> = project.profiles.keys().map(String::as_str).collect();
-                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-                Err(ProjectError::NoProfile { path, name: name.to_owned(), known }.into())
-            }
-        }
+        let known = || project.profiles.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let profile = project.profiles.get(name).cloned();
+        let none = || ProjectError::NoProfile { path, name: name.to_owned(), known: known() };
+        Ok(profile.ok_or_else(none)?)
     }
 
     /// Where the project says that its store is; a file that was not accepted is an error.
@@ -214,7 +210,10 @@ impl Found {
         let path = self.path.display();
         let Some(before) = before else {
             ui.status(&format!("{path} is new here. It says:"));
-            return now.iter().for_each(|line| ui.status(&format!("  {line}")));
+            for line in &now {
+                ui.status(&format!("  {line}"));
+            }
+            return;
         };
         let before = Project::parse(before).map(|project| project.statements()).unwrap_or_default();
         let gone = before.iter().filter(|line| !now.contains(line)).map(|line| format!("  - {line}"));
@@ -224,6 +223,8 @@ impl Found {
         if changes.is_empty() {
             ui.status("  only in what means nothing: comments, order, spaces");
         }
-        changes.iter().for_each(|line| ui.status(line));
+        for line in &changes {
+            ui.status(line);
+        }
     }
 }

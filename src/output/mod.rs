@@ -4,10 +4,7 @@
 //! is exact. A secret passes here in [`Ui::secret`] and [`Ui::document`] only. Colour follows `NO_COLOR`,
 //! `CLICOLOR_FORCE`, `CLICOLOR` and `TERM` as `anstream` reads them.
 
-#![cfg_attr(
-    not(test),
-    expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the door to the terminal")
-)]
+#![cfg_attr(not(test), expect(clippy::disallowed_methods, reason = "this is the door to the terminal"))]
 
 mod details;
 mod error;

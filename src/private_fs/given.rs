@@ -72,6 +72,17 @@ pub fn refuse_taken(path: &Path) -> Result<(), FsError> {
     }
 }
 
+impl Dir {
+    /// The bytes of a regular file that belongs to this user and that nobody else can write.
+    pub fn read_own(&self, file: &str, limit: u64) -> Result<Vec<u8>, FsError> {
+        let (opened, meta) = self.open_regular(file)?;
+        if !meta.is_own() {
+            return Err(FsError::NotOwn { path: self.place(file), mode: meta.mode });
+        }
+        contents(&opened, meta.len, limit, || self.place(file))
+    }
+}
+
 fn file_name(path: &Path) -> Result<&str, FsError> {
     let bad = || FsError::BadName { name: path.to_string_lossy().into_owned() };
     path.file_name().and_then(|name| name.to_str()).ok_or_else(bad)

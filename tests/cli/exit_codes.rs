@@ -12,14 +12,7 @@ fn each_code_means_what_is_documented() -> Outcome {
     env.add("dev/github:token", "value")?;
     env.add("prod/db:password", "value")?;
     let mut table = String::new();
-    let mut row = |env: &TestEnv, arguments: &[&str]| -> Outcome {
-        let said = env.run(arguments)?;
-        let first = said.stderr.lines().next().unwrap_or_default();
-        let first = first.replace(&env.path("").display().to_string(), "~/");
-        let line = format!("{} | keyward {} | {first}\n", said.code, arguments.join(" "));
-        table.push_str(&line);
-        Ok(())
-    };
+    let mut row = |env: &TestEnv, arguments: &[&str]| row(&mut table, env, arguments);
     row(&env, &["inventory"])?;
     row(&env, &["--version"])?;
     row(&env, &["help", "reveal"])?;
@@ -101,6 +94,41 @@ fn each_code_means_what_is_documented() -> Outcome {
     6 | keyward doctor | 
     6 | keyward show dev/github | error: dev/github: connector.toml is not valid: it does not end in the five lines of a seal
     6 | keyward inventory | warning: dev/github: connector.toml is not valid: it does not end in the five lines of a seal
+    "#);
+    Ok(())
+}
+
+/// How a command ends, and what it says first.
+fn row(table: &mut String, env: &TestEnv, arguments: &[&str]) -> Outcome {
+    let said = env.run(arguments)?;
+    let first = said.stderr.lines().next().unwrap_or_default();
+    let first = first.replace(&env.path("").display().to_string(), "~/");
+    table.push_str(&format!("{} | keyward {} | {first}\n", said.code, arguments.join(" ")));
+    Ok(())
+}
+
+#[test]
+fn run_ends_as_its_program_does() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/github:token", "value")?;
+    env.add("prod/db:password", "value")?;
+    let mut table = String::new();
+    let mut row = |env: &TestEnv, arguments: &[&str]| row(&mut table, env, arguments);
+    row(&env, &["run", "-e", "T=dev/github", "--", "sh", "-c", "exit 42"])?;
+    row(&env, &["run", "-e", "T=dev/github", "--mask", "--", "sh", "-c", "kill -TERM $$"])?;
+    row(&env, &["run", "-e", "T=prod/db", "--", "true"])?;
+    row(&env, &["run", "-e", "T=dev/nothing", "--", "true"])?;
+    row(&env, &["run", "-e", "T=dev/github"])?;
+    row(&env, &["run", "-e", "T=dev/github", "--", "/dev/null"])?;
+    row(&env, &["run", "-e", "T=dev/github", "--", "no-such-program"])?;
+    assert_snapshot!(table, @r#"
+    42 | keyward run -e T=dev/github -- sh -c exit 42 | 
+    143 | keyward run -e T=dev/github --mask -- sh -c kill -TERM $$ | 
+    125 | keyward run -e T=prod/db -- true | keyward: error: denied: environment prod requires a reason
+    125 | keyward run -e T=dev/nothing -- true | keyward: error: there is no connector dev/nothing
+    125 | keyward run -e T=dev/github | keyward: error: the following required arguments were not provided:
+    126 | keyward run -e T=dev/github -- /dev/null | keyward: error: /dev/null cannot be run
+    127 | keyward run -e T=dev/github -- no-such-program | keyward: error: no-such-program is not there
     "#);
     Ok(())
 }

@@ -56,6 +56,10 @@ const WAYS: &[(&str, Way)] = &[
             "keyward audit log -n 1 --format json | sed -n 's/.*\"op\": \"\\(.*\\)\".*/\\1/p'",
         ),
     ),
+    (
+        "keyward run --profile ci -- env",
+        Way::Asked(&[("Do programs that you run from this folder get these? [y/N] ", "y")]),
+    ),
     ("keyward policy adopt \"$DIGEST\"", Way::Asked(&[("what an admin tells you? [y/N] ", "y")])),
     ("keyward init", Way::Fresh(&[])),
     ("keyward init secrets --git", Way::Fresh(&[])),
@@ -73,6 +77,8 @@ fn fixture() -> Result<TestEnv> {
     fs::create_dir_all(env.path(".local/share/bash-completion/completions"))?;
     fs::write(env.path("server.key"), "a key")?;
     fs::write(env.path("config.yaml.tpl"), "password: keyward://dev/db/password\n")?;
+    fs::write(env.path(".keyward.toml"), "[profiles.ci.bindings]\nTOKEN = \"dev/github:token\"\n")?;
+    Command::new("chmod").arg("go-w").arg(env.path(".keyward.toml")).status()?;
     fs::write(env.path("editor"), "#!/bin/sh\nsed -i 's/^owner = .*/owner = \"edited\"/' \"$1\"\n")?;
     Command::new("chmod").arg("+x").arg(env.path("editor")).status()?;
     let add = |reference: &str, more: &[&str]| -> Outcome {

@@ -57,6 +57,7 @@ pub const CASES: &[(&str, Case)] = &[
     ("remove", remove),
     ("restore", restore),
     ("reveal", reveal),
+    ("run", run),
     ("set", set),
     ("show", show),
     ("whoami", whoami),
@@ -149,6 +150,38 @@ fn reveal(scene: &mut Scene) -> Outcome {
     reveal_refused(scene)?;
     copied(scene)?;
     tampered(scene)
+}
+
+fn run(scene: &mut Scene) -> Outcome {
+    for name in values().into_keys() {
+        let bind = format!("T=dev/canary:{name}");
+        let with = |more: &[&str]| Deed::new(&[&["run", "-e", bind.as_str()], more].concat());
+        // A program that gets it in its environment, and nobody else.
+        scene.watch(&with(&["--", "true"]).writes(name, "/true"))?;
+        scene.watch(&with(&["--pristine", "--", "true"]).writes(name, "/true"))?;
+        scene.watch(&with(&["--", "no-such-program"]).writes(name, "/no-such-program").ends(127))?;
+        let says = ["--mask", "--", "sh", "-c", "printf %s \"$T\"; printf %s \"$T\" >&2"];
+        scene.watch(&with(&says).writes(name, "/sh").writes(name, "pipe:"))?;
+        let reads = ["--files", "--", "sh", "-c", "test -s \"$T_FILE\""];
+        scene.watch(&with(&reads).writes(name, "/dev/shm/keyward-"))?;
+        scene.watch(&with(&["-e", "B=dev/none:x", "--", "true"]).ends(125))?;
+        scene.watch(&Deed::new(&["run", "-e", &format!("LD_PRELOAD=dev/canary:{name}"), "--", "true"]).ends(125))?;
+    }
+    // A value where a reference belongs.
+    let plain = values()["plain"].clone();
+    let file = scene.given("bindings.toml");
+    fs::write(&file, format!("[bindings]\nT = \"{plain}\"\n"))?;
+    scene.watch(&Deed::new(&["run", "-e", &format!("T={plain}"), "--", "true"]).ends(125))?;
+    scene.watch(&Deed::new(&["run", "--bindings", &file.display().to_string(), "--", "true"]).ends(125))?;
+    // A project file, accepted on a terminal and remembered.
+    let project = scene.env.path(".keyward.toml");
+    fs::write(&project, "[profiles.default.bindings]\nT = \"dev/canary:plain\"\n")?;
+    Command::new("chmod").arg("go-w").arg(&project).status()?;
+    let asked = [("Do programs that you run from this folder get these? [y/N] ", "y")];
+    scene.watch(&Deed::new(&["run", "--", "true"]).ends(125))?;
+    scene.watch(&Deed::new(&["run", "--", "true"]).asks(&asked).writes("plain", "/true"))?;
+    scene.watch(&Deed::new(&["run", "--", "true"]).writes("plain", "/true"))?;
+    Ok(())
 }
 
 fn reveal_refused(scene: &mut Scene) -> Outcome {
@@ -382,6 +415,8 @@ fn demo(scene: &mut Scene) -> Outcome {
         assert_eq!(canary.found_in(seen.said.stderr.as_bytes()), None);
         for call in &seen.calls {
             let told = call.place.starts_with("pipe:") || call.place.contains("/.env") || call.place.contains("/.kw-");
+            // The program that the demo runs with one of them.
+            let told = told || call.place.ends_with("/printenv");
             let told = told || (shown == 1 && call.place == seen.stdout.to_string_lossy());
             assert!(told || canary.found_in(&call.bytes).is_none(), "{name}: {}({})", call.name, call.place);
         }

@@ -8,9 +8,9 @@ use std::process::Command;
 pub struct Call {
     /// The call's name.
     pub name: String,
-    /// The file descriptor, or the path of a program.
+    /// The file descriptor.
     pub fd: Option<u32>,
-    /// Where the descriptor leads: a path, `pipe:[..]`, `socket:[..]`.
+    /// Where the descriptor leads: a path, `pipe:[..]`, `socket:[..]`; or the path of a program.
     pub place: String,
     /// Everything that was handed over.
     pub bytes: Vec<u8>,
@@ -57,8 +57,10 @@ fn call(line: &str) -> Option<Call> {
     // Strings one after the other, as the pieces of a `writev` arrive; a line end keeps two of argv apart.
     let strings = arguments.split('"').skip(1).step_by(2).map(unescaped);
     let glue: &[u8] = if name.starts_with("exec") { b"\n" } else { b"" };
-    let bytes = strings.collect::<Vec<_>>().join(glue);
-    Some(Call { name: name.to_owned(), fd: digits.parse().ok(), place, bytes })
+    let strings: Vec<Vec<u8>> = strings.collect();
+    let program = strings.first().filter(|_| name.starts_with("exec"));
+    let place = program.map_or(place, |path| String::from_utf8_lossy(path).into_owned());
+    Some(Call { name: name.to_owned(), fd: digits.parse().ok(), place, bytes: strings.join(glue) })
 }
 
 /// `-xx` writes each byte as `\x41`.

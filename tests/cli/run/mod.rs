@@ -102,7 +102,7 @@ fn a_program_is_as_if_it_had_been_started_directly() -> Outcome {
                 text.lines().filter(|line| !line.starts_with("parent")).map(str::to_owned).collect()
             };
             assert_eq!(same(&found), same(&expected), "{option}: {}", String::from_utf8_lossy(&output.stderr));
-            assert!(found.contains("own group 0"), "{option}: {found}");
+            assert!(output.status.success() && found.contains("own group 0"), "{option}: {found}");
         }
     }
     Ok(())

@@ -54,8 +54,10 @@ fn it_counts_after_it_was_accepted() -> Outcome {
     let mut command = env.command(&SHOW);
     let said = Said::from(command.current_dir(env.path("below/deep")).env("KEYWARD_ENV", "prod").output()?);
     assert_eq!((said.code, said.stdout.as_str(), said.stderr.as_str()), (0, "got hunter2-hunter2\n", ""));
+    let said = env.fails(125, &["--env", "prod", "run", "--", "true"])?;
+    assert!(said.stderr.contains("a profile names the environments of its own"), "{}", said.stderr);
     let said = env.fails(125, &["run", "--profile", "other", "--", "true"])?;
-    assert!(said.stderr.contains("has no profile other; it has default"), "{}", said.stderr);
+    assert!(said.stderr.contains("has no profile other; it has: default"), "{}", said.stderr);
     Ok(())
 }
 
