@@ -1,5 +1,6 @@
 //! The exit codes are documented and do not change: one way to each, with what is said first.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use insta::assert_snapshot;
@@ -103,7 +104,7 @@ fn row(table: &mut String, env: &TestEnv, arguments: &[&str]) -> Outcome {
     let said = env.run(arguments)?;
     let first = said.stderr.lines().next().unwrap_or_default();
     let first = first.replace(&env.path("").display().to_string(), "~/");
-    table.push_str(&format!("{} | keyward {} | {first}\n", said.code, arguments.join(" ")));
+    writeln!(table, "{} | keyward {} | {first}", said.code, arguments.join(" "))?;
     Ok(())
 }
 
