@@ -52,7 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Put values into a text that names them')
             [CompletionResult]::new('member', 'member', [CompletionResultType]::ParameterValue, 'Add, list and remove people and machines')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show groups and change who is in them')
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, or add one')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, add one, change its rules')
             [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Say who may do what with which connectors')
             [CompletionResult]::new('rekey', 'rekey', [CompletionResultType]::ParameterValue, 'Seal again what is sealed to others than the policy names')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show the policy and its history, renew it, or settle a rival')
@@ -592,6 +592,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the environments and their rules')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an environment with a group of its own: a new epoch of the policy')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the rules of an environment: a new epoch of the policy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -620,9 +621,28 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'keyward;env;set' {
+            [CompletionResult]::new('--require-reason', '--require-reason', [CompletionResultType]::ParameterName, 'What the reason of every operation must match (a regular expression)')
+            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long the new epoch of the policy is valid')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--no-reason', '--no-reason', [CompletionResultType]::ParameterName, 'Ask for no reason')
+            [CompletionResult]::new('--mix', '--mix', [CompletionResultType]::ParameterName, 'Let its values go to a program together with those of others that say so too')
+            [CompletionResult]::new('--no-mix', '--no-mix', [CompletionResultType]::ParameterName, 'Keep its values apart from those of all others')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'keyward;env;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the environments and their rules')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an environment with a group of its own: a new epoch of the policy')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the rules of an environment: a new epoch of the policy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -630,6 +650,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;env;help;add' {
+            break
+        }
+        'keyward;env;help;set' {
             break
         }
         'keyward;env;help;help' {
@@ -948,7 +971,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Put values into a text that names them')
             [CompletionResult]::new('member', 'member', [CompletionResultType]::ParameterValue, 'Add, list and remove people and machines')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show groups and change who is in them')
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, or add one')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, add one, change its rules')
             [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Say who may do what with which connectors')
             [CompletionResult]::new('rekey', 'rekey', [CompletionResultType]::ParameterValue, 'Seal again what is sealed to others than the policy names')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show the policy and its history, renew it, or settle a rival')
@@ -1051,12 +1074,16 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         'keyward;help;env' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the environments and their rules')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an environment with a group of its own: a new epoch of the policy')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the rules of an environment: a new epoch of the policy')
             break
         }
         'keyward;help;env;list' {
             break
         }
         'keyward;help;env;add' {
+            break
+        }
+        'keyward;help;env;set' {
             break
         }
         'keyward;help;access' {

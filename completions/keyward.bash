@@ -166,6 +166,9 @@ _keyward() {
             keyward__subcmd__env,list)
                 cmd="keyward__subcmd__env__subcmd__list"
                 ;;
+            keyward__subcmd__env,set)
+                cmd="keyward__subcmd__env__subcmd__set"
+                ;;
             keyward__subcmd__env__subcmd__help,add)
                 cmd="keyward__subcmd__env__subcmd__help__subcmd__add"
                 ;;
@@ -174,6 +177,9 @@ _keyward() {
                 ;;
             keyward__subcmd__env__subcmd__help,list)
                 cmd="keyward__subcmd__env__subcmd__help__subcmd__list"
+                ;;
+            keyward__subcmd__env__subcmd__help,set)
+                cmd="keyward__subcmd__env__subcmd__help__subcmd__set"
                 ;;
             keyward__subcmd__group,add)
                 cmd="keyward__subcmd__group__subcmd__add"
@@ -309,6 +315,9 @@ _keyward() {
                 ;;
             keyward__subcmd__help__subcmd__env,list)
                 cmd="keyward__subcmd__help__subcmd__env__subcmd__list"
+                ;;
+            keyward__subcmd__help__subcmd__env,set)
+                cmd="keyward__subcmd__help__subcmd__env__subcmd__set"
                 ;;
             keyward__subcmd__help__subcmd__group,add)
                 cmd="keyward__subcmd__help__subcmd__group__subcmd__add"
@@ -1154,7 +1163,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__env)
-            opts="-q -h --store --env --reason --quiet --no-input --help list add help"
+            opts="-q -h --store --env --reason --quiet --no-input --help list add set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1214,7 +1223,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__env__subcmd__help)
-            opts="list add help"
+            opts="list add set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1269,6 +1278,20 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__env__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__env__subcmd__list)
             opts="-q -h --format --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1278,6 +1301,40 @@ _keyward() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "table wide json csv markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__env__subcmd__set)
+            opts="-y -q -h --require-reason --no-reason --mix --no-mix --yes --expires --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --require-reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --store)
@@ -1798,7 +1855,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help__subcmd__env)
-            opts="list add"
+            opts="list add set"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1826,6 +1883,20 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help__subcmd__env__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__env__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -49,7 +49,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand inject 'Put values into a text that names them'
             cand member 'Add, list and remove people and machines'
             cand group 'Show groups and change who is in them'
-            cand env 'List the environments, or add one'
+            cand env 'List the environments, add one, change its rules'
             cand access 'Say who may do what with which connectors'
             cand rekey 'Seal again what is sealed to others than the policy names'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
@@ -545,6 +545,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
             cand list 'List the environments and their rules'
             cand add 'Add an environment with a group of its own: a new epoch of the policy'
+            cand set 'Change the rules of an environment: a new epoch of the policy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyward;env;list'= {
@@ -570,14 +571,34 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'keyward;env;set'= {
+            cand --require-reason 'What the reason of every operation must match (a regular expression)'
+            cand --expires 'How long the new epoch of the policy is valid'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --no-reason 'Ask for no reason'
+            cand --mix 'Let its values go to a program together with those of others that say so too'
+            cand --no-mix 'Keep its values apart from those of all others'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'keyward;env;help'= {
             cand list 'List the environments and their rules'
             cand add 'Add an environment with a group of its own: a new epoch of the policy'
+            cand set 'Change the rules of an environment: a new epoch of the policy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyward;env;help;list'= {
         }
         &'keyward;env;help;add'= {
+        }
+        &'keyward;env;help;set'= {
         }
         &'keyward;env;help;help'= {
         }
@@ -860,7 +881,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand inject 'Put values into a text that names them'
             cand member 'Add, list and remove people and machines'
             cand group 'Show groups and change who is in them'
-            cand env 'List the environments, or add one'
+            cand env 'List the environments, add one, change its rules'
             cand access 'Say who may do what with which connectors'
             cand rekey 'Seal again what is sealed to others than the policy names'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
@@ -935,10 +956,13 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;env'= {
             cand list 'List the environments and their rules'
             cand add 'Add an environment with a group of its own: a new epoch of the policy'
+            cand set 'Change the rules of an environment: a new epoch of the policy'
         }
         &'keyward;help;env;list'= {
         }
         &'keyward;help;env;add'= {
+        }
+        &'keyward;help;env;set'= {
         }
         &'keyward;help;access'= {
             cand list 'List the rules, numbered as `show` and `audit` name them'

@@ -52,7 +52,7 @@ complete -c keyward -n "__fish_keyward_needs_command" -f -a "export" -d 'Write c
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "inject" -d 'Put values into a text that names them'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "member" -d 'Add, list and remove people and machines'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "group" -d 'Show groups and change who is in them'
-complete -c keyward -n "__fish_keyward_needs_command" -f -a "env" -d 'List the environments, or add one'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "env" -d 'List the environments, add one, change its rules'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "access" -d 'Say who may do what with which connectors'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "rekey" -d 'Seal again what is sealed to others than the policy names'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
@@ -454,15 +454,16 @@ complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_s
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "add-member" -d 'Let a member into a group: a new epoch of the policy and one small file; connectors are not touched'
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "remove-member" -d 'Take a member out of a group, which gets a new key: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -s q -l quiet -d 'Only answers, warnings and errors'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -l no-input -d 'Never ask a question'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -f -a "list" -d 'List the environments and their rules'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
-complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -f -a "list" -d 'List the environments and their rules'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -f -a "set" -d 'Change the rules of an environment: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and not __fish_seen_subcommand_from list add set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from list" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
 wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
@@ -482,8 +483,21 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l require-reason -d 'What the reason of every operation must match (a regular expression)' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l expires -d 'How long the new epoch of the policy is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l no-reason -d 'Ask for no reason'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l mix -d 'Let its values go to a program together with those of others that say so too'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l no-mix -d 'Keep its values apart from those of all others'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -s y -l yes -d 'Do not ask whether what changes is right'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the environments and their rules'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change the rules of an environment: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand access; and not __fish_seen_subcommand_from list allow remove help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
@@ -681,7 +695,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_see
 complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "inject" -d 'Put values into a text that names them'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "member" -d 'Add, list and remove people and machines'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "group" -d 'Show groups and change who is in them'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "env" -d 'List the environments, or add one'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "env" -d 'List the environments, add one, change its rules'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "access" -d 'Say who may do what with which connectors'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "rekey" -d 'Seal again what is sealed to others than the policy names'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
@@ -700,6 +714,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_su
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "remove-member" -d 'Take a member out of a group, which gets a new key: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "list" -d 'List the environments and their rules'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "set" -d 'Change the rules of an environment: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "list" -d 'List the rules, numbered as `show` and `audit` name them'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "allow" -d 'Add a rule: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "remove" -d 'Remove a rule: a new epoch of the policy'

@@ -294,6 +294,8 @@ words! {
         Token = "token",
         /// An environment was added.
         EnvAdd = "env-add",
+        /// The rules of an environment were changed.
+        EnvSet = "env-set",
         /// The policy was signed again for longer.
         PolicyRenew = "policy-renew",
         /// A rival policy was settled.

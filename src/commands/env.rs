@@ -6,14 +6,16 @@ use serde_json::json;
 
 use crate::access::{AccessError, PolicyChange, VALIDITY};
 use crate::audit::Action;
+use crate::connector::glob::BadGlob;
 use crate::connector::name::{Environment, Group};
-use crate::connector::text::Span;
+use crate::connector::text::{BadText, Span};
+use crate::context::amend::{AmendArgs, amend, announce};
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
 use crate::output::{Cell, Column, Format, Objects, View};
 use crate::policy::{Access, Capability, GroupEntry, Policy, Rules};
 
-/// List the environments, or add one
+/// List the environments, add one, change its rules
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  keyward env list\n  keyward env add qa")]
 pub struct Args {
@@ -46,65 +48,115 @@ Examples:
         #[arg(long, value_name = "SPAN", default_value_t = VALIDITY)]
         expires: Span,
     },
+    /// Change the rules of an environment: a new epoch of the policy
+    #[command(after_help = "\
+Examples:
+  keyward env set dev --require-reason --yes
+  keyward env set staging --mix --yes")]
+    Set(Set),
 }
 
-/// list: policy -> table; add: plan the next policy -> amend
+#[derive(Debug, clap::Args)]
+struct Set {
+    /// Which environment
+    #[arg(value_name = "NAME")]
+    name: Environment,
+    /// What the reason of every operation must match (a regular expression)
+    #[arg(long, value_name = "PATTERN", num_args = 0..=1, default_missing_value = r"\S")]
+    require_reason: Option<String>,
+    /// Ask for no reason
+    #[arg(long, conflicts_with = "require_reason")]
+    no_reason: bool,
+    /// Let its values go to a program together with those of others that say so too
+    #[arg(long)]
+    mix: bool,
+    /// Keep its values apart from those of all others
+    #[arg(long, conflicts_with = "mix")]
+    no_mix: bool,
+    #[command(flatten)]
+    amend: AmendArgs,
+}
+
+/// list: policy -> table; add, set: plan the next policy -> amend
 pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
     match args.command {
         Command::List { format } => {
+            let access = cx.open()?;
             cx.ui.view(&Environments(access.store().policy()), format)?;
+            Ok(Ending::Done)
         }
-        Command::Add { name, require_reason, expires } => {
-            let group: Group = name.as_str().parse().map_err(AccessError::Name)?;
-            let member = access.writer()?.member();
-            let plan = |policy: &Policy| {
-                if policy.environments.contains_key(&name) {
-                    return Err(AccessError::Policy(format!("the environment {name} exists already")));
-                }
-                if policy.groups.contains_key(&group) {
-                    return Err(AccessError::Policy(format!("a group {group} exists already")));
-                }
-                let pattern = require_reason.as_deref().map(crate::trust::wire::pattern).transpose();
-                let pattern = pattern.map_err(|_| {
-                    AccessError::Policy("--require-reason is not a regular expression, or too large a one".to_owned())
-                })?;
-                let mut next = policy.clone();
-                next.environments.insert(name.clone(), Rules { require_reason: pattern, ..Rules::default() });
-                let members = BTreeSet::from([member]);
-                next.groups.insert(group.clone(), GroupEntry { members, stale: false, keys: BTreeMap::new() });
-                let text = |text: String| {
-                    text.parse()
-                        .map_err(|error: crate::connector::text::BadText| AccessError::Policy(error.to_string()))
-                };
-                next.access.push(Access {
-                    connectors: format!("{name}/**")
-                        .parse()
-                        .map_err(|error: crate::connector::glob::BadGlob| AccessError::Policy(error.to_string()))?,
-                    groups: BTreeSet::from([group.clone()]),
-                    members: BTreeSet::new(),
-                    capabilities: BTreeSet::from([Capability::Use, Capability::Export, Capability::Reveal]),
-                    reason: text(format!("members of group {group} work with {name}"))?,
-                });
-                Ok(next)
-            };
-            let change = PolicyChange {
-                action: Action::EnvAdd,
-                reason: cx.given_reason()?,
-                validity: expires,
-                seen: None,
-                plan: Box::new(plan),
-            };
-            let receipt = access.amend_policy(change, &mut cx.ui)?;
-            cx.ui.status(&format!(
-                "Added environment {name} with group {group}: epoch {} of the policy.",
-                receipt.epoch
-            ));
-            cx.ui.answer(&format!("words   {}", receipt.words))?;
-            cx.ui.answer(&format!("anchor  {}", receipt.anchor))?;
-        }
+        Command::Add { name, require_reason, expires } => add(&name, require_reason.as_deref(), expires, cx),
+        Command::Set(set) => set.run(cx),
     }
+}
+
+fn add(name: &Environment, require_reason: Option<&str>, expires: Span, cx: &mut Context) -> Result<Ending, Failure> {
+    let mut access = cx.open()?;
+    let group: Group = name.as_str().parse().map_err(AccessError::Name)?;
+    let member = access.writer()?.member();
+    let plan = |policy: &Policy| {
+        if policy.environments.contains_key(name) {
+            return Err(AccessError::Policy(format!("the environment {name} exists already")));
+        }
+        if policy.groups.contains_key(&group) {
+            return Err(AccessError::Policy(format!("a group {group} exists already")));
+        }
+        let mut next = policy.clone();
+        let require_reason = require_reason.map(pattern).transpose()?;
+        next.environments.insert(name.clone(), Rules { require_reason, ..Rules::default() });
+        let members = BTreeSet::from([member]);
+        next.groups.insert(group.clone(), GroupEntry { members, stale: false, keys: BTreeMap::new() });
+        next.access.push(Access {
+            connectors: format!("{name}/**")
+                .parse()
+                .map_err(|error: BadGlob| AccessError::Policy(error.to_string()))?,
+            groups: BTreeSet::from([group.clone()]),
+            members: BTreeSet::new(),
+            capabilities: BTreeSet::from([Capability::Use, Capability::Export, Capability::Reveal]),
+            reason: format!("members of group {group} work with {name}")
+                .parse()
+                .map_err(|error: BadText| AccessError::Policy(error.to_string()))?,
+        });
+        Ok(next)
+    };
+    let change = PolicyChange {
+        action: Action::EnvAdd,
+        reason: cx.given_reason()?,
+        validity: expires,
+        seen: None,
+        plan: Box::new(plan),
+    };
+    let receipt = access.amend_policy(change, &mut cx.ui)?;
+    cx.ui.status(&format!("Added environment {name} with group {group}: epoch {} of the policy.", receipt.epoch));
+    cx.ui.answer(&format!("words   {}", receipt.words))?;
+    cx.ui.answer(&format!("anchor  {}", receipt.anchor))?;
     Ok(Ending::Done)
+}
+
+fn pattern(text: &str) -> Result<regex::Regex, AccessError> {
+    let wrong = "--require-reason is not a regular expression, or too large a one";
+    crate::trust::wire::pattern(text).map_err(|_| AccessError::Policy(wrong.to_owned()))
+}
+
+impl Set {
+    fn run(&self, cx: &mut Context) -> Result<Ending, Failure> {
+        let mut access = cx.open()?;
+        let plan = |policy: &Policy| {
+            let mut next = policy.clone();
+            let none = || AccessError::Policy(format!("there is no environment {}", self.name));
+            let rules = next.environments.get_mut(&self.name).ok_or_else(none)?;
+            match &self.require_reason {
+                Some(text) => rules.require_reason = Some(pattern(text)?),
+                None if self.no_reason => rules.require_reason = None,
+                None => {}
+            }
+            rules.mix = (rules.mix || self.mix) && !self.no_mix;
+            Ok(next)
+        };
+        let receipt = amend(&mut access, Action::EnvSet, &self.amend, plan, cx)?;
+        announce(&receipt, cx)?;
+        Ok(Ending::Done)
+    }
 }
 
 struct Environments<'a>(&'a Policy);
@@ -118,6 +170,7 @@ impl View for Environments<'_> {
                 "approvals": rules.approvals,
                 "anchor": if rules.anchor_push { "push" } else { "none" },
                 "max_overlap": rules.max_overlap,
+                "mix": rules.mix,
             })
         });
         Objects::new("environments", rows)
@@ -129,6 +182,7 @@ impl View for Environments<'_> {
             Column::new("REASON"),
             Column::new("APPROVALS").droppable(2),
             Column::new("MAX OVERLAP").droppable(1),
+            Column::new("MIX").droppable(3),
         ]
     }
 
@@ -140,7 +194,8 @@ impl View for Environments<'_> {
                     pattern => format!("required: {pattern}"),
                 });
             let overlap = rules.max_overlap.map(|span| span.to_string()).unwrap_or_default();
-            vec![name.as_str().into(), reason.into(), rules.approvals.to_string().into(), overlap.into()]
+            let mix = if rules.mix { "yes" } else { "no" };
+            vec![name.as_str().into(), reason.into(), rules.approvals.to_string().into(), overlap.into(), mix.into()]
         };
         let map: &BTreeMap<_, _> = &self.0.environments;
         map.iter().map(row).collect()

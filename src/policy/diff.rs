@@ -49,8 +49,12 @@ fn facts(policy: &Policy) -> BTreeSet<(String, String)> {
         }
     }
     for (name, rules) in &policy.environments {
-        let reason = rules.require_reason.as_ref().map_or("no reason", |pattern| pattern.as_str());
-        fact(&format!("environment {name}"), format!("requires: {reason}"));
+        let reason = rules.require_reason.as_ref().map_or("none", |pattern| pattern.as_str());
+        let who = format!("environment {name}");
+        fact(&who, format!("asks for a reason: {reason}"));
+        if rules.mix {
+            fact(&who, "lets its values be mixed with others".to_owned());
+        }
     }
     for ((member, connectors), capabilities) in effective(policy) {
         let may: Vec<&str> = capabilities.into_iter().map(Capability::as_str).collect();

@@ -34,6 +34,7 @@ pub const CASES: &[(&str, Case)] = &[
     ("edit", edit),
     ("env add", env_add),
     ("env list", env_list),
+    ("env set", env_set),
     ("export", export),
     ("group add", group_add),
     ("group add-member", group_add_member),
@@ -604,6 +605,18 @@ fn env_add(scene: &mut Scene) -> Outcome {
     let plain = values()["plain"].clone();
     scene.watch(&Deed::new(&with(&["add", "qa/x:token"], &META)).reads(plain))?;
     Ok(())
+}
+
+fn env_set(scene: &mut Scene) -> Outcome {
+    for name in ["dev", "prod"] {
+        scene.watch(&Deed::new(&["env", "set", name, "--mix", "--yes"]))?;
+    }
+    scene.watch(&Deed::new(&["env", "set", "dev", "--mix", "--yes"]).ends(2))?;
+    let both = ["-e", "A=dev/canary:plain", "-e", "B=prod/canary:plain", "--format", "json", "--reason", "test"];
+    let both = with(&["export"], &both);
+    scene.watch(&Deed::new(&both).ends(4))?;
+    scene.watch(&Deed::new(&with(&both, &["--mix"])).shows("plain"))?;
+    scene.watch(&Deed::new(&["env", "set", "nowhere", "--mix", "--yes"]).ends(2)).map(drop)
 }
 
 fn group_show(scene: &mut Scene) -> Outcome {
