@@ -48,6 +48,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('reveal', 'reveal', [CompletionResultType]::ParameterValue, 'Show one value of a credential')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one value of a credential')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a program with credentials in its environment')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write credentials in the format of another program')
+            [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Put values into a text that names them')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, or add one')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show the groups and their keys')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show the policy and its history, renew it, or settle a rival')
@@ -326,6 +328,44 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--pristine', '--pristine', [CompletionResultType]::ParameterName, 'Give it only PATH, HOME, TERM, LANG, LC_*, TMPDIR, USER, SHELL and what is bound')
             [CompletionResult]::new('--files', '--files', [CompletionResultType]::ParameterName, 'Put values into files in memory, removed afterwards; NAME_FILE says where, NAME is not set')
             [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Replace values in what it says by [masked NAME], also as base64 and line by line')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Which format')
+            [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'Which program reads the dotenv file')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'kubernetes-secret: the name of the Secret')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'kubernetes-secret: its namespace')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'A file that only you can read; or - for standard output, also where that is a terminal')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name')
+            [CompletionResult]::new('--bindings', '--bindings', [CompletionResultType]::ParameterName, 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace what exists')
+            [CompletionResult]::new('--mix', '--mix', [CompletionResultType]::ParameterName, 'Take values of several environments together, where the policy lets each of them mix')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;inject' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'What the text is [default: what the name of the file says]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write that list')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'A file that only you can read; or - for standard output, also where that is a terminal')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--mix', '--mix', [CompletionResultType]::ParameterName, 'Take values of several environments together, where the policy lets each of them mix')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Only list the references and whether there is what they name')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace what exists')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
@@ -627,6 +667,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show everything known of a connector but its values; needs no identity')
             [CompletionResult]::new('reveal', 'reveal', [CompletionResultType]::ParameterValue, 'Show one value of a credential')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a program with credentials in its environment')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write credentials in the format of another program')
+            [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Put values into a text that names them')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, or add one')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show the groups and their keys')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show the policy and its history, renew it, or settle a rival')
@@ -676,6 +718,12 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;help;run' {
+            break
+        }
+        'keyward;help;export' {
+            break
+        }
+        'keyward;help;inject' {
             break
         }
         'keyward;help;env' {

@@ -37,6 +37,9 @@ _keyward() {
             keyward,env)
                 cmd="keyward__subcmd__env"
                 ;;
+            keyward,export)
+                cmd="keyward__subcmd__export"
+                ;;
             keyward,get)
                 cmd="keyward__subcmd__reveal"
                 ;;
@@ -48,6 +51,9 @@ _keyward() {
                 ;;
             keyward,init)
                 cmd="keyward__subcmd__init"
+                ;;
+            keyward,inject)
+                cmd="keyward__subcmd__inject"
                 ;;
             keyward,inventory)
                 cmd="keyward__subcmd__inventory"
@@ -163,6 +169,9 @@ _keyward() {
             keyward__subcmd__help,env)
                 cmd="keyward__subcmd__help__subcmd__env"
                 ;;
+            keyward__subcmd__help,export)
+                cmd="keyward__subcmd__help__subcmd__export"
+                ;;
             keyward__subcmd__help,group)
                 cmd="keyward__subcmd__help__subcmd__group"
                 ;;
@@ -171,6 +180,9 @@ _keyward() {
                 ;;
             keyward__subcmd__help,init)
                 cmd="keyward__subcmd__help__subcmd__init"
+                ;;
+            keyward__subcmd__help,inject)
+                cmd="keyward__subcmd__help__subcmd__inject"
                 ;;
             keyward__subcmd__help,inventory)
                 cmd="keyward__subcmd__help__subcmd__inventory"
@@ -272,7 +284,7 @@ _keyward() {
 
     case "${cmd}" in
         keyward)
-            opts="-q -h -V --store --env --reason --quiet --no-input --help --version demo init doctor whoami add set edit move restore remove rm inventory ls show reveal get run env group policy audit completions man help"
+            opts="-q -h -V --store --env --reason --quiet --no-input --help --version demo init doctor whoami add set edit move restore remove rm inventory ls show reveal get run export inject env group policy audit completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -907,6 +919,64 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__export)
+            opts="-e -q -h --format --dialect --name --namespace --out --force --bind --bindings --mix --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "dotenv json yaml toml shell fish powershell nushell tfvars tfvars-json kubernetes-secret java-properties csv github-actions azure-pipelines buildkite systemd-credentials" -- "${cur}"))
+                    return 0
+                    ;;
+                --dialect)
+                    COMPREPLY=($(compgen -W "posix node python ruby dotenvy compose docker kubectl systemd" -- "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --namespace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bindings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__group)
             opts="-q -h --store --env --reason --quiet --no-input --help show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1006,7 +1076,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help)
-            opts="demo init doctor whoami add set edit move restore remove inventory show reveal run env group policy audit completions man help"
+            opts="demo init doctor whoami add set edit move restore remove inventory show reveal run export inject env group policy audit completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1187,6 +1257,20 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__help__subcmd__group)
             opts="show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1230,6 +1314,20 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__inject)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1469,6 +1567,44 @@ _keyward() {
                     return 0
                     ;;
                 --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__inject)
+            opts="-q -h --as --mix --check --format --out --force --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as)
+                    COMPREPLY=($(compgen -W "plain json yaml toml shell" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table wide json csv markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -45,6 +45,8 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand reveal 'Show one value of a credential'
             cand get 'Show one value of a credential'
             cand run 'Run a program with credentials in its environment'
+            cand export 'Write credentials in the format of another program'
+            cand inject 'Put values into a text that names them'
             cand env 'List the environments, or add one'
             cand group 'Show the groups and their keys'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
@@ -312,6 +314,42 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'keyward;export'= {
+            cand --format 'Which format'
+            cand --dialect 'Which program reads the dotenv file'
+            cand --name 'kubernetes-secret: the name of the Secret'
+            cand --namespace 'kubernetes-secret: its namespace'
+            cand --out 'A file that only you can read; or - for standard output, also where that is a terminal'
+            cand -e 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
+            cand --bind 'A variable and what it gets: ENV/NAME[@VERSION][:FIELD]; without NAME=, or for a pattern such as ''dev/**'', every field under its default name'
+            cand --bindings 'A TOML file of such lines, NAME = "ENV/NAME:FIELD", under [bindings]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --force 'Replace what exists'
+            cand --mix 'Take values of several environments together, where the policy lets each of them mix'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;inject'= {
+            cand --as 'What the text is [default: what the name of the file says]'
+            cand --format 'How to write that list'
+            cand --out 'A file that only you can read; or - for standard output, also where that is a terminal'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --mix 'Take values of several environments together, where the policy lets each of them mix'
+            cand --check 'Only list the references and whether there is what they name'
+            cand --force 'Replace what exists'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyward;env'= {
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
@@ -572,6 +610,8 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand show 'Show everything known of a connector but its values; needs no identity'
             cand reveal 'Show one value of a credential'
             cand run 'Run a program with credentials in its environment'
+            cand export 'Write credentials in the format of another program'
+            cand inject 'Put values into a text that names them'
             cand env 'List the environments, or add one'
             cand group 'Show the groups and their keys'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
@@ -607,6 +647,10 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;reveal'= {
         }
         &'keyward;help;run'= {
+        }
+        &'keyward;help;export'= {
+        }
+        &'keyward;help;inject'= {
         }
         &'keyward;help;env'= {
             cand list 'List the environments and their rules'

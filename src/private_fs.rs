@@ -33,7 +33,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use error::{FsError, OnDisk};
-pub use given::{Scratch, read_file, read_private, refuse_taken, remove_tree, write_private};
+pub use given::{
+    Scratch, append_lines, read_file, read_private, refuse_taken, remove_tree, write_private, write_private_files,
+};
 pub use lock::Lock;
 pub use memory::MemoryFolder;
 pub use staged::Staged;

@@ -53,6 +53,8 @@ pub struct Settings {
     pub columns: Option<usize>,
     /// `VISUAL` or `EDITOR`.
     pub editor: Option<OsString>,
+    /// `GITHUB_ENV`: the file through which a step of GitHub Actions sets variables for the next ones.
+    pub github_env: Option<PathBuf>,
     /// What the machine and its user claim to be.
     pub claims: Claims,
 }
@@ -104,6 +106,7 @@ impl Settings {
             here: std::env::current_dir().ok(),
             columns: text("COLUMNS").and_then(|columns| columns.parse().ok()),
             editor: path("VISUAL").or_else(|| path("EDITOR")).map(PathBuf::into_os_string),
+            github_env: path("GITHUB_ENV"),
             claims: Claims {
                 host: host(),
                 user: text("USER").or_else(|| text("LOGNAME")).or_else(|| text("USERNAME")),

@@ -7,6 +7,7 @@ pub mod metadata;
 mod places;
 mod project;
 pub mod record;
+pub mod sink;
 pub mod values;
 
 use chrono::{DateTime, Utc};

@@ -208,11 +208,23 @@ fn record(ink: &mut Ink, name: &str, value: &str) {
     ink.text("\"\r\n");
 }
 
+/// RFC 4180 as far as it is written here: every value in quotes, a quote in it doubled.
 fn read_csv(text: &str) -> Option<Pairs> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let record = |record: csv::StringRecord| match (record.len(), record.get(0), record.get(1)) {
-        (2, Some(name), Some(value)) => Some((name.to_owned(), Zeroizing::new(value.to_owned()))),
-        _ => None,
-    };
-    reader.records().map(|found| found.ok().and_then(record)).collect()
+    let mut found = Pairs::new();
+    let mut rest = text.strip_prefix("name,value\r\n")?;
+    while !rest.is_empty() {
+        let (name, mut inside) = after_name(rest, ",\"")?;
+        let mut value = Ink::new();
+        rest = loop {
+            let (before, behind) = inside.split_once('"')?;
+            value.text(before);
+            match behind.strip_prefix('"') {
+                Some(more) => inside = more,
+                None => break behind.strip_prefix("\r\n")?,
+            }
+            value.char('"');
+        };
+        found.push((name.to_owned(), value.into_text()));
+    }
+    Some(found)
 }

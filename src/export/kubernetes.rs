@@ -15,9 +15,9 @@ const MOST: usize = 1024 * 1024;
 /// The manifest, read back before it is returned.
 pub(super) fn manifest(variables: &[Variable<'_>], options: &Options<'_>) -> Result<Secret, ExportError> {
     let name = options.kubernetes_name.filter(|name| is_subdomain(name));
-    let name = name.ok_or(ExportError::Needs("kubernetes-secret", "a name of a-z 0-9 - . for the Secret"))?;
+    let name = name.ok_or(ExportError::Needs("kubernetes-secret", "a --name of a-z 0-9 - . for the Secret"))?;
     if !options.kubernetes_namespace.is_none_or(is_label) {
-        return Err(ExportError::Needs("kubernetes-secret", "a namespace of a-z 0-9 -, 63 at most"));
+        return Err(ExportError::Needs("kubernetes-secret", "a --namespace of a-z 0-9 -, 63 at most"));
     }
     let given = variables.iter().map(|variable| variable.value.len()).sum();
     if given > MOST {

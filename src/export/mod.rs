@@ -240,7 +240,7 @@ const RETURN: (&str, &str) = ("\r", "it holds a carriage return, which the reade
 
 /// Writes the variables as a document, in the order given. All of them are in it, byte for byte, or there is none.
 pub fn write(format: Format, variables: &[Variable<'_>], options: &Options<'_>) -> Result<Document, ExportError> {
-    names_are_free(format, variables)?;
+    names_are_free(format, variables.iter().map(|variable| variable.name))?;
     let text = |text| Document { said: None, body: Body::Text(text) };
     Ok(match format {
         Format::KubernetesSecret => text(kubernetes::manifest(variables, options)?),
@@ -324,16 +324,16 @@ impl fmt::Display for Format {
     }
 }
 
-/// No name twice, none that the reader keeps.
-fn names_are_free(format: Format, variables: &[Variable<'_>]) -> Result<(), ExportError> {
+/// No name twice, none that the reader keeps: what can be said before there are values.
+pub fn names_are_free<'a>(format: Format, names: impl IntoIterator<Item = &'a Name>) -> Result<(), ExportError> {
     let mut taken = BTreeSet::new();
-    for Variable { name, .. } in variables {
+    for name in names {
         let folded = if format.folds_case() { name.as_str().to_ascii_uppercase() } else { name.as_str().to_owned() };
         if !taken.insert(folded) {
-            return Err(ExportError::Twice((*name).clone()));
+            return Err(ExportError::Twice(name.clone()));
         }
         if format.keeps(name.as_str()) {
-            return Err(ExportError::Reserved { name: (*name).clone(), format });
+            return Err(ExportError::Reserved { name: name.clone(), format });
         }
     }
     Ok(())

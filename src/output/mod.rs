@@ -1,7 +1,7 @@
 //! The one door to the terminal: answers on stdout, the conversation on stderr, questions.
 //!
 //! Everything from outside is cleaned before people see it ([`sanitise`]); what other programs read
-//! is exact. A secret passes here in [`Ui::secret`] only. Colour follows `NO_COLOR`,
+//! is exact. A secret passes here in [`Ui::secret`] and [`Ui::document`] only. Colour follows `NO_COLOR`,
 //! `CLICOLOR_FORCE`, `CLICOLOR` and `TERM` as `anstream` reads them.
 
 #![cfg_attr(not(test), expect(clippy::disallowed_methods, reason = "this is the door to the terminal"))]
@@ -134,16 +134,40 @@ impl Ui {
         if !self.out.terminal {
             return self.out.write(secret.expose());
         }
-        let escaped = sanitise::bytes(secret.expose());
-        let shown = escaped.as_ref().map_or(secret.expose(), |text| text.as_bytes());
+        let escaped = self.secret_line(secret.expose())?;
+        self.warn_of_escapes(escaped);
+        Ok(())
+    }
+
+    /// The same for a document with secrets in it, which keeps its lines on a terminal.
+    pub fn document(&mut self, document: &Secret) -> Result<(), OutputError> {
+        if !self.out.terminal {
+            return self.out.write(document.expose());
+        }
+        let bytes = document.expose();
+        let mut escaped = false;
+        for line in bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|byte| *byte == b'\n') {
+            escaped |= self.secret_line(line)?;
+        }
+        self.warn_of_escapes(escaped);
+        Ok(())
+    }
+
+    /// Writes a secret as one line; whether anything in it was escaped.
+    fn secret_line(&mut self, secret: &[u8]) -> Result<bool, OutputError> {
+        let escaped = sanitise::bytes(secret);
+        let shown = escaped.as_ref().map_or(secret, |text| text.as_bytes());
         let mut line = Zeroizing::new(Vec::with_capacity(shown.len() + 1));
         line.extend_from_slice(shown);
         line.push(b'\n');
         self.out.write(&line)?;
-        if escaped.is_some() {
+        Ok(escaped.is_some())
+    }
+
+    fn warn_of_escapes(&mut self, escaped: bool) {
+        if escaped {
             self.warn("the value is shown escaped, with \\\\ for each backslash; pipe it to get its exact bytes");
         }
-        Ok(())
     }
 
     /// Stdout and stderr for what a program of the caller's says, which is passed on as it is.

@@ -1,9 +1,10 @@
-//! Files outside any store, at a path which a person chose: `--out`, `--from-file`, identities.
+//! Files outside any store, at a path which a person chose: `--out`, `--from-file`, identities, `$GITHUB_ENV`.
 
 use std::path::{Path, PathBuf};
 
 use super::platform::{self, Meta};
 use super::{Dir, EntryKind, FsError, OnDisk, blame, contents};
+use crate::secret::Secret;
 
 /// Reads a regular file of at most `limit` bytes. Links are followed: the person chose the path.
 pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, FsError> {
@@ -23,6 +24,43 @@ pub fn read_private(path: &Path, limit: u64) -> Result<Vec<u8>, FsError> {
 /// An existing path is refused unless it is a regular file and `replace` says that it may go.
 pub fn write_private(path: &Path, bytes: &[u8], replace: bool) -> Result<(), FsError> {
     write(path, bytes, replace).map_err(FsError::given)
+}
+
+/// Writes private files into a folder, which is made with mode 0700 when missing. Where one cannot be written, none of
+/// those that are new stays; `replace` is as for [`write_private`].
+pub fn write_private_files(folder: &Path, files: &[(&str, &[u8])], replace: bool) -> Result<(), FsError> {
+    let dir = Dir::create(folder)?;
+    for (name, _) in files {
+        if dir.size(name).map_err(FsError::given)?.is_some() && !replace {
+            return Err(FsError::Exists { path: folder.join(name) });
+        }
+    }
+    let stage = |(name, bytes): &(&str, &[u8])| dir.stage_for(name, "", bytes);
+    let staged = files.iter().map(stage).collect::<Result<Vec<_>, _>>()?;
+    for (at, (staged, (name, _))) in staged.into_iter().zip(files).enumerate() {
+        if replace {
+            staged.publish(name)?;
+        } else if let Err(error) = staged.publish_new(name) {
+            // The first error is the one to tell.
+            files[..at].iter().for_each(|(name, _)| drop(dir.remove(name)));
+            return Err(error.given());
+        }
+    }
+    Ok(())
+}
+
+/// Adds lines at the end of a file, which is made with mode 0600 when missing. After a failed write it is as long as it was.
+pub fn append_lines(path: &Path, lines: &Secret) -> Result<(), FsError> {
+    let name = file_name(path)?;
+    let dir = Dir::open(Dir::above(path))?;
+    let len = dir.size(name).map_err(FsError::given)?.map_or(0, |stat| stat.len);
+    let unfinished = len > 0 && dir.read_tail(name, len - 1, 1)? != b"\n";
+    if unfinished {
+        // The last line is somebody else's: ours would become its end.
+        let lines = Secret::new([b"\n", lines.expose()].concat());
+        return dir.append(name, lines.expose(), len);
+    }
+    dir.append(name, lines.expose(), len)
 }
 
 /// Refuses a path at which [`write_private`] would refuse to write, before there is anything to write.

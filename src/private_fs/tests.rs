@@ -266,3 +266,35 @@ proptest! {
         prop_assert_eq!(read.ok(), Some(bytes));
     }
 }
+
+#[test]
+fn lines_are_added_behind_a_finished_line() -> Outcome {
+    let (temp, _) = room()?;
+    let path = temp.path().join("env");
+    let add = |lines: &str| append_lines(&path, &lines.to_owned().into());
+    add("A=1\n")?;
+    assert_eq!(mode(&path)?, 0o600);
+    add("B=2")?;
+    add("C=3\n")?;
+    assert_eq!(fs::read_to_string(&path)?, "A=1\nB=2\nC=3\n");
+    symlink(&path, temp.path().join("link"))?;
+    let refused = append_lines(&temp.path().join("link"), &"D=4\n".to_owned().into());
+    assert!(matches!(refused, Err(FsError::Given(_))), "{refused:?}");
+    Ok(())
+}
+
+#[test]
+fn files_are_written_together_or_not_at_all() -> Outcome {
+    let (temp, _) = room()?;
+    let folder = temp.path().join("made");
+    let files: [(&str, &[u8]); 2] = [("a", b"1"), ("b", b"2")];
+    write_private_files(&folder, &files, false)?;
+    assert_eq!((mode(&folder)?, mode(&folder.join("b"))?), (0o700, 0o600));
+    fs::remove_file(folder.join("a"))?;
+    let refused = write_private_files(&folder, &files, false);
+    assert!(matches!(refused, Err(FsError::Exists { .. })), "{refused:?}");
+    assert_eq!(names(&folder)?, ["b"]);
+    write_private_files(&folder, &[("b", b"3")], true)?;
+    assert_eq!(fs::read(folder.join("b"))?, b"3");
+    Ok(())
+}

@@ -24,7 +24,9 @@ fn each_code_means_what_is_documented() -> Outcome {
     row(&env, &["--version"])?;
     row(&env, &["help", "reveal"])?;
     row(&env, &["doctor"])?;
+    row(&env, &["export", "dev/github", "--format", "json"])?;
     row(&env, &["reveal", "dev/nothing"])?;
+    row(&env, &["export", "PATH=dev/github", "--format", "azure-pipelines"])?;
     row(&env, &["reveal", "dev/github@7"])?;
     row(&env, &["reveal", "dev/github:other"])?;
     row(&env, &["--store", "nowhere", "inventory"])?;
@@ -36,6 +38,8 @@ fn each_code_means_what_is_documented() -> Outcome {
     row(&env, &["add", "dev/x"])?;
     row(&env, &["remove", "dev/github"])?;
     row(&env, &["init"])?;
+    row(&env, &["export", "dev/github", "--format", "dotenv"])?;
+    row(&env, &["inject", ".env"])?;
     // A record that was cut off in the middle, as by a power failure, is nobody's attack.
     let log = env.state()?.join("audit/1.jsonl");
     let whole = fs::read(&log)?;
@@ -45,6 +49,7 @@ fn each_code_means_what_is_documented() -> Outcome {
     fs::write(&log, &whole)?;
     row(&env, &["reveal", "prod/db"])?;
     row(&env, &["set", "prod/db", "--generate"])?;
+    row(&env, &["export", "dev/github", "prod/db", "--format", "json"])?;
     row(&env, &["add", "qa/x", "--generate", "--owner", "a", "--purpose", "b"])?;
     row(&env, &["run", "-e", "T=dev/github", "--", "sh", "-c", "exit 42"])?;
     row(&env, &["run", "-e", "T=dev/github", "--mask", "--", "sh", "-c", "kill -TERM $$"])?;
@@ -75,7 +80,9 @@ fn each_code_means_what_is_documented() -> Outcome {
     0 | keyward --version | 
     0 | keyward help reveal | 
     0 | keyward doctor | Everything is in order.
+    0 | keyward export dev/github --format json | 
     1 | keyward reveal dev/nothing | error: there is no connector dev/nothing
+    1 | keyward export PATH=dev/github --format azure-pipelines | error: azure-pipelines cannot set PATH: the name belongs to the program that reads it
     1 | keyward reveal dev/github@7 | error: dev/github has no version 7
     1 | keyward reveal dev/github:other | error: dev/github has no field other; it has token
     1 | keyward --store nowhere inventory | error: nowhere is not a keyward store
@@ -87,10 +94,13 @@ fn each_code_means_what_is_documented() -> Outcome {
     2 | keyward add dev/x | error: --owner is missing: every connector has an owner and a purpose
     2 | keyward remove dev/github | error: dev/github still has credentials that may be live at the vendor: version 1
     2 | keyward init | error: ~/data/keyward/default is a keyward store already
+    2 | keyward export dev/github --format dotenv | error: dotenv needs --dialect
+    2 | keyward inject .env | error: .env is a dotenv file: how a value is quoted in it depends on its reader
     3 | keyward audit verify | 
     3 | keyward doctor | 
     4 | keyward reveal prod/db | error: denied: environment prod requires a reason
     4 | keyward set prod/db --generate | error: denied: environment prod requires a reason
+    4 | keyward export dev/github prod/db --format json | error: denied: values of dev and prod do not go together: the policy does not say that dev and prod may mix
     4 | keyward add qa/x --generate --owner a --purpose b | error: denied: the policy has no environment qa
     42 | keyward run -e T=dev/github -- sh -c exit 42 | 
     143 | keyward run -e T=dev/github --mask -- sh -c kill -TERM $$ | 
@@ -100,7 +110,7 @@ fn each_code_means_what_is_documented() -> Outcome {
     126 | keyward run -e T=dev/github -- /dev/null | keyward: error: /dev/null cannot be run
     127 | keyward run -e T=dev/github -- no-such-program | keyward: error: no-such-program is not there
     5 | keyward reveal dev/github | error: no identity: ~/config/keyward/identity does not exist
-    6 | keyward audit verify --full | warning: 1 operation(s) have an intent and no outcome: they may have happened
+    6 | keyward audit verify --full | 
     6 | keyward reveal dev/github | error: the payload of dev/github@1 is not the one that was sealed
     6 | keyward doctor | 
     6 | keyward show dev/github | error: dev/github: connector.toml is not valid: it does not end in the five lines of a seal

@@ -78,6 +78,7 @@ fn fixture() -> Result<TestEnv> {
     fs::write(env.path("server.key"), "a key")?;
     fs::write(env.path(".keyward.toml"), "[profiles.ci.bindings]\nTOKEN = \"dev/github:token\"\n")?;
     Command::new("chmod").arg("go-w").arg(env.path(".keyward.toml")).status()?;
+    fs::write(env.path("config.yaml.tpl"), "password: keyward://dev/db/password\n")?;
     fs::write(env.path("editor"), "#!/bin/sh\nsed -i 's/^owner = .*/owner = \"edited\"/' \"$1\"\n")?;
     Command::new("chmod").arg("+x").arg(env.path("editor")).status()?;
     let add = |reference: &str, more: &[&str]| -> Outcome {
@@ -88,7 +89,9 @@ fn fixture() -> Result<TestEnv> {
     };
     add("dev/github:token", &["--tenant", "acme"])?;
     add("dev/old:token", &[])?;
-    for reference in ["dev/webhook:secret", "prod/github:token", "prod/db:password", "prod/postgres:password"] {
+    for reference in
+        ["dev/webhook:secret", "dev/db:password", "prod/github:token", "prod/db:password", "prod/postgres:password"]
+    {
         add(reference, &[])?;
     }
     add("prod/npm:token", &[])?;

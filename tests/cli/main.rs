@@ -7,6 +7,7 @@ mod support;
 mod attack;
 mod canary;
 mod exit_codes;
+mod export;
 mod hard_times;
 mod help;
 mod inventory;

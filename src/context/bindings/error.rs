@@ -34,11 +34,13 @@ pub enum BindingError {
         why: String,
     },
     /// Neither a reference nor a pattern.
-    #[error(transparent)]
-    Given(#[from] BadName),
+    #[error("a binding is no reference: {}", .0.why())]
+    Given(BadName),
     /// A pattern that is none.
-    #[error(transparent)]
-    Pattern(#[from] BadGlob),
+    #[error(
+        "a binding with a * is no pattern: segments of a-z 0-9 . _ - * with / between them, ** alone in its segment"
+    )]
+    Pattern(BadGlob),
     /// A default name that is too long.
     #[error(transparent)]
     Variable(#[from] BadVariable),
@@ -63,12 +65,16 @@ pub enum BindingError {
         /// The other.
         second: String,
     },
+    /// The gate gave less than it promised.
+    #[error("a value that was asked for did not come back")]
+    Lost,
 }
 
 impl Diagnostic for BindingError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoMatch(_) => Kind::Failed,
+            Self::Lost => Kind::Internal,
             _ => Kind::Usage,
         }
     }
@@ -82,7 +88,7 @@ impl Diagnostic for BindingError {
             Self::NoMatch(_) => "keyward inventory lists what there is",
             Self::OneName { .. } => "leave NAME= away: each field has a default name",
             Self::Twice { .. } => "give one of them another name with -e NAME=REF",
-            Self::Pattern(_) | Self::Variable(_) => return None,
+            Self::Pattern(_) | Self::Variable(_) | Self::Lost => return None,
         };
         Some(hint.to_owned())
     }

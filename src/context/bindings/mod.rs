@@ -6,8 +6,9 @@ mod said;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::values::DEFAULT_FIELD;
 use super::{Context, ContextError};
-use crate::access::{Access, Disclosed, Disclosure, Want};
+use crate::access::{Access, AccessError, Disclosed, Disclosure, Want};
 use crate::audit::Action;
 use crate::connector::glob::Glob;
 use crate::connector::name::{Address, Environment, Field, Reference};
@@ -56,7 +57,7 @@ impl BindingArgs {
         for text in &self.bind {
             said.push(Said::parse(text)?);
         }
-        let mut looked = Shelf { access, cx, seen: BTreeMap::new() };
+        let mut looked = Looked::new(access, cx);
         let mut bindings = Vec::new();
         for said in said {
             bindings.extend(looked.find(said)?);
@@ -76,82 +77,93 @@ pub fn disclose(
     access: &mut Access,
     cx: &mut Context,
 ) -> Result<Vec<(Name, Secret)>, Failure> {
-    may_mix(&bindings, &action, mix, access, cx)?;
-    let reason = match asks_first(&bindings, access) {
-        Some(address) => cx.reason(access, capability, &address)?,
-        None => None,
-    };
-    let (wants, places) = gathered(&bindings);
-    let request = Disclosure { action, capability, wants, one_field: false, reason: reason.as_ref(), sink };
-    let disclosed = access.disclose(&request, &mut cx.ui)?;
-    Ok(bindings.into_iter().zip(places).filter_map(|(binding, at)| handed(binding, disclosed.get(at)?)).collect())
+    let (names, wants): (Vec<_>, Vec<_>) = bindings.into_iter().map(|binding| (binding.name, binding.want)).unzip();
+    let values = values(&wants, action, capability, sink, mix, access, cx)?;
+    Ok(names.into_iter().zip(values).collect())
 }
 
-fn handed(binding: Binding, disclosed: &Disclosed) -> Option<(Name, Secret)> {
-    let value = disclosed.fields.get(binding.want.fields.first()?)?;
-    // A copy: two variables may get one field.
-    Some((binding.name, Secret::new(value.expose().to_vec())))
-}
-
-/// Values of several environments go together only where somebody says so and each environment's rules allow it.
-fn may_mix(
-    bindings: &[Binding],
-    action: &Action,
+/// The same for values without names: each want has one field.
+pub fn values(
+    wants: &[Want],
+    action: Action,
+    capability: Capability,
+    sink: &'static str,
     mix: bool,
     access: &mut Access,
     cx: &mut Context,
-) -> Result<(), Failure> {
-    let environments: BTreeSet<Environment> =
-        bindings.iter().map(|binding| binding.want.address.environment()).collect();
-    let Some(first) = bindings.first().filter(|_| environments.len() > 1) else { return Ok(()) };
-    let mixes = |name: &&Environment| access.store().policy().environments.get(*name).is_some_and(|rules| rules.mix);
-    let listed =
-        |names: Vec<&Environment>| names.into_iter().map(Environment::as_str).collect::<Vec<_>>().join(" and ");
-    let (all, unmixed) = (environments.iter().collect(), environments.iter().filter(|name| !mixes(name)).collect());
-    let (all, unmixed) = (listed(all), listed(unmixed));
+) -> Result<Vec<Secret>, Failure> {
+    may_mix(wants, &action, mix, access, cx)?;
+    let reason = match asks_first(wants, access) {
+        Some(address) => cx.reason(access, capability, &address)?,
+        None => None,
+    };
+    let (together, places) = gathered(wants);
+    let request = Disclosure { action, capability, wants: together, one_field: false, reason: reason.as_ref(), sink };
+    let disclosed = access.disclose(&request, &mut cx.ui)?;
+    let value = |(want, at): (&Want, usize)| value(disclosed.get(at)?, want.fields.first()?);
+    let values: Option<Vec<Secret>> = wants.iter().zip(places).map(value).collect();
+    Ok(values.ok_or(BindingError::Lost)?)
+}
+
+/// A copy: two variables may get one field.
+fn value(disclosed: &Disclosed, field: &Field) -> Option<Secret> {
+    disclosed.fields.get(field).map(|value| Secret::new(value.expose().to_vec()))
+}
+
+/// Values of several environments go together only where somebody says so and each environment's rules allow it.
+fn may_mix(wants: &[Want], action: &Action, mix: bool, access: &mut Access, cx: &mut Context) -> Result<(), Failure> {
+    let environments: BTreeSet<Environment> = wants.iter().map(|want| want.address.environment()).collect();
+    let Some(first) = wants.first().filter(|_| environments.len() > 1) else { return Ok(()) };
+    let rules = &access.store().policy().environments;
+    let mixes = |name: &Environment| rules.get(name).is_some_and(|rules| rules.mix);
+    let all = listed(environments.iter());
+    let unmixed = listed(environments.iter().filter(|name| !mixes(name)));
     let (rule, hint) = match (unmixed.is_empty(), mix) {
         (true, true) => return Ok(()),
-        (true, false) => (
-            format!("{all} are different environments"),
-            "if that is meant, say --mix: their rules allow it".to_owned(),
-        ),
+        (true, false) => {
+            (format!("{all} are different environments"), "if that is meant, say --mix: the policy allows it")
+        }
         (false, _) => (
-            format!("values of {all} do not go together: the rules of {unmixed} do not let it mix"),
-            "take one environment at a time; an admin may set `mix` for both in the policy".to_owned(),
+            format!("values of {all} do not go together: the policy does not say that {unmixed} may mix"),
+            "take one environment at a time; an admin can allow it with `mix = true` for each in the policy",
         ),
     };
     let reason = cx.given_reason()?;
-    Err(access.refuse(action, &first.want.address, rule, hint, reason.as_ref(), &mut cx.ui).into())
+    Err(access.refuse(action, &first.address, rule, hint.to_owned(), reason.as_ref(), &mut cx.ui).into())
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a Environment>) -> String {
+    names.map(Environment::as_str).collect::<Vec<_>>().join(" and ")
 }
 
 /// The connector whose environment wants a reason, or else the first.
-fn asks_first(bindings: &[Binding], access: &Access) -> Option<Address> {
+fn asks_first(wants: &[Want], access: &Access) -> Option<Address> {
     let rules = &access.store().policy().environments;
-    let asks = |address: &&Address| {
-        rules.get(&address.environment()).is_some_and(|environment| environment.require_reason.is_some())
+    let asks = |want: &&Want| {
+        rules.get(&want.address.environment()).is_some_and(|environment| environment.require_reason.is_some())
     };
-    let addresses = || bindings.iter().map(|binding| &binding.want.address);
-    addresses().find(asks).or_else(|| addresses().next()).cloned()
+    let asking = wants.iter().find(asks).or_else(|| wants.first());
+    asking.map(|want| want.address.clone())
 }
 
-/// The fields of each version together, so that it is opened once; and for each binding where among these its version is.
-fn gathered(bindings: &[Binding]) -> (Vec<Want>, Vec<usize>) {
-    let mut wants: Vec<Want> = Vec::new();
+/// The fields of each version together, so that it is opened once; and for each want where among these its version is.
+fn gathered(wants: &[Want]) -> (Vec<Want>, Vec<usize>) {
+    let mut together: Vec<Want> = Vec::new();
     let mut known = BTreeMap::new();
-    let mut places = Vec::with_capacity(bindings.len());
-    for Binding { want, .. } in bindings {
+    let mut places = Vec::with_capacity(wants.len());
+    for want in wants {
         let at = *known.entry((&want.address, want.version)).or_insert_with(|| {
-            wants.push(Want { fields: Vec::new(), ..want.clone() });
-            wants.len() - 1
+            together.push(Want { fields: Vec::new(), ..want.clone() });
+            together.len() - 1
         });
-        wants[at].fields.extend(want.fields.iter().cloned());
+        together[at].fields.extend(want.fields.iter().cloned());
         places.push(at);
     }
-    for want in &mut wants {
+    for want in &mut together {
         want.fields.sort();
         want.fields.dedup();
     }
-    (wants, places)
+    (together, places)
 }
 
 /// Each name once; the same said twice is said once.
@@ -182,13 +194,13 @@ fn reference(want: &Want) -> String {
 
 /// The name of a field where nobody gives one: `prod/github-deploy:token` is `GITHUB_DEPLOY_TOKEN`, `prod/acme/db:value`
 /// is `ACME_DB`.
-fn default_name(address: &Address, field: &Field) -> Result<Name, BadVariable> {
+fn default_name(want: &Want) -> Result<Name, BadVariable> {
     let plain = |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_uppercase() } else { '_' };
-    let mut name: String = address.name().chars().map(plain).collect();
+    let mut name: String = want.address.name().chars().map(plain).collect();
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         name.insert(0, '_');
     }
-    if field.as_str() != super::values::DEFAULT_FIELD {
+    for field in want.fields.iter().filter(|field| field.as_str() != DEFAULT_FIELD) {
         name.push('_');
         name.push_str(&field.as_str().to_ascii_uppercase());
     }
@@ -196,35 +208,53 @@ fn default_name(address: &Address, field: &Field) -> Result<Name, BadVariable> {
 }
 
 /// Connectors that were looked at, each once.
-struct Shelf<'a> {
+pub struct Looked<'a> {
     access: &'a Access,
     cx: &'a Context,
     seen: BTreeMap<Address, Connector>,
 }
 
-impl Shelf<'_> {
-    fn find(&mut self, said: Said) -> Result<Vec<Binding>, Failure> {
-        match said.what {
-            What::Every(pattern) => self.matching(pattern),
-            What::One(reference) => {
-                let address = match (self.cx.address(&reference), &said.name) {
-                    (Err(ContextError::NoEnvironment(_)), Some(name)) => {
-                        let why = "it names no environment, as in prod/github:token";
-                        let (place, name) = (said.place, name.clone());
-                        return Err(BindingError::Reference { place, name, why }.into());
-                    }
-                    (address, _) => address?,
-                };
-                let fields = reference.field.iter().cloned().collect();
-                let want = Want { address, version: reference.version, fields };
-                bound(said.name.as_ref(), &want, self.connector(&reference, &want.address)?)
-            }
-        }
+impl<'a> Looked<'a> {
+    /// Nothing was looked at.
+    pub fn new(access: &'a Access, cx: &'a Context) -> Self {
+        Self { access, cx, seen: BTreeMap::new() }
     }
 
-    /// Every field of every connector in use that matches.
-    fn matching(&mut self, pattern: Glob) -> Result<Vec<Binding>, Failure> {
-        let mut bindings = Vec::new();
+    /// What a reference means, field by field; there is all of it. With `one_field` it must come down to one.
+    pub fn wants(&mut self, reference: &Reference, one_field: bool) -> Result<Vec<Want>, Failure> {
+        let address = self.cx.address(reference)?;
+        let want = Want { address, version: reference.version, fields: reference.field.iter().cloned().collect() };
+        Ok(each(&want, self.connector(reference, &want.address)?, one_field)?)
+    }
+
+    fn find(&mut self, said: Said) -> Result<Vec<Binding>, Failure> {
+        let wants = match said.what {
+            What::Every(pattern) => self.matching(pattern)?,
+            What::One(reference) => match (self.cx.address(&reference), &said.name) {
+                (Err(ContextError::NoEnvironment(_)), Some(name)) => {
+                    let (place, name) = (said.place, name.clone());
+                    return Err(BindingError::Reference { place, name, why: NO_ENVIRONMENT }.into());
+                }
+                _ => self.wants(&reference, said.name.is_some())?,
+            },
+        };
+        let mut bindings = Vec::with_capacity(wants.len());
+        for want in wants {
+            let name = said.name.clone().map_or_else(|| default_name(&want), Ok).map_err(BindingError::from)?;
+            bindings.push(Binding { name, want });
+        }
+        Ok(bindings)
+    }
+
+    /// Every field of every connector in use that matches; with an environment given apart, as references are read.
+    fn matching(&mut self, pattern: Glob) -> Result<Vec<Want>, Failure> {
+        let pattern = match self.cx.environment()? {
+            Some(environment) if !pattern.as_str().starts_with(&format!("{environment}/")) => {
+                format!("{environment}/{pattern}").parse().map_err(BindingError::Pattern)?
+            }
+            _ => pattern,
+        };
+        let mut wants = Vec::new();
         for (address, found) in self.access.store().listed()? {
             if !pattern.matches(&address) {
                 continue;
@@ -232,11 +262,11 @@ impl Shelf<'_> {
             let connector = found?.connector;
             if connector.state == State::Active {
                 let want = Want { address: address.clone(), version: None, fields: Vec::new() };
-                bindings.extend(bound(None, &want, &connector)?);
+                wants.extend(each(&want, &connector, false)?);
             }
             self.seen.insert(address, connector);
         }
-        if bindings.is_empty() { Err(BindingError::NoMatch(pattern).into()) } else { Ok(bindings) }
+        if wants.is_empty() { Err(BindingError::NoMatch(pattern).into()) } else { Ok(wants) }
     }
 
     fn connector(&mut self, reference: &Reference, address: &Address) -> Result<&Connector, Failure> {
@@ -253,18 +283,12 @@ impl Shelf<'_> {
     }
 }
 
-/// The fields of a connector that are wanted, each under its name.
-fn bound(name: Option<&Name>, want: &Want, connector: &Connector) -> Result<Vec<Binding>, Failure> {
-    let fields = want.fields_in(want.version_in(connector)?, name.is_some())?;
-    let mut bindings = Vec::with_capacity(fields.len());
-    for field in fields {
-        let name = match name {
-            Some(name) => name.clone(),
-            None => default_name(&want.address, &field).map_err(BindingError::from)?,
-        };
-        bindings.push(Binding { name, want: Want { fields: vec![field], ..want.clone() } });
-    }
-    Ok(bindings)
+const NO_ENVIRONMENT: &str = "it names no environment, as in prod/github:token";
+
+/// A want for each field that is meant.
+fn each(want: &Want, connector: &Connector, one_field: bool) -> Result<Vec<Want>, AccessError> {
+    let fields = want.fields_in(want.version_in(connector)?, one_field)?;
+    Ok(fields.into_iter().map(|field| Want { fields: vec![field], ..want.clone() }).collect())
 }
 
 #[cfg(test)]

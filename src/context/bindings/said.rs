@@ -46,8 +46,16 @@ impl Said {
                 let name = name.and_then(|name| name.parse().ok()).ok_or(BindingError::Name)?;
                 Self::named(name, what, String::new())
             }
-            _ if text.contains('*') => Ok(Self { name: None, what: What::Every(text.parse()?), place: String::new() }),
-            _ => Ok(Self { name: None, what: What::One(said_reference(text)?), place: String::new() }),
+            _ if text.contains('*') => Ok(Self {
+                name: None,
+                what: What::Every(text.parse().map_err(BindingError::Pattern)?),
+                place: String::new(),
+            }),
+            _ => Ok(Self {
+                name: None,
+                what: What::One(said_reference(text).map_err(BindingError::Given)?),
+                place: String::new(),
+            }),
         }
     }
 

@@ -30,8 +30,10 @@ pub const CASES: &[(&str, Case)] = &[
     ("edit", edit),
     ("env add", env_add),
     ("env list", env_list),
+    ("export", export),
     ("group show", group_show),
     ("init", init),
+    ("inject", inject),
     ("inventory", inventory),
     ("man", man),
     ("move", move_it),
@@ -437,6 +439,65 @@ fn edit(scene: &mut Scene) -> Outcome {
     assert!(fs::read_to_string(scene.env.path("sheet"))?.contains("purpose = \"test\""));
     scene.watch(&edit("\"").ends(2))?;
     scene.watch(&edit("x").env("EDITOR", "false").ends(1))?;
+    Ok(())
+}
+
+/// Every value in formats that write it as it is and in one that escapes it; to a file, to a step of GitHub, and refused.
+fn export(scene: &mut Scene) -> Outcome {
+    for name in ["plain", "quoted", "lines", "long"] {
+        let bind = format!("V=dev/canary:{name}");
+        scene.watch(&Deed::new(&["export", "-e", &bind, "--format", "json"]).shows(name))?;
+        let file = scene.given(&format!("export-{name}")).display().to_string();
+        let shell = Deed::new(&["export", "-e", &bind, "--format", "shell", "--out", &file]);
+        scene.watch(&shell.writes(name, "/keyward-given-"))?;
+        let step = Deed::new(&["export", "-e", &bind, "--format", "github-actions"]).env("GITHUB_ENV", &file);
+        scene.watch(&step.shows(name).writes(name, "/keyward-given-"))?;
+        scene.watch(&Deed::new(&["export", "-e", &bind, "--format", "json", "--out", &file]).ends(2))?;
+        scene.watch(&Deed::new(&["export", "-e", &bind, "--format", "json"]).asks(&[("", "")]).ends(2))?;
+    }
+    let folder = scene.given("credentials").display().to_string();
+    let mut all = Deed::new(&["export", "dev/**", "--format", "systemd-credentials", "--out", &folder]);
+    for name in ["plain", "quoted", "lines", "long"] {
+        all = all.writes(name, "/keyward-given-");
+    }
+    scene.watch(&all)?;
+    // Values that a format cannot hold, a value where a reference belongs, in a file of bindings too.
+    let value = values()["plain"].clone();
+    let (bind, file) = (format!("V={value}"), scene.given("bindings.toml"));
+    fs::write(&file, format!("[bindings]\nV = \"{value}\"\n"))?;
+    let file = file.display().to_string();
+    for (what, format, code) in [
+        (&["dev/canary:lines"][..], &["dotenv", "--dialect", "docker"][..], 1),
+        (&["dev/canary:lines"], &["azure-pipelines"], 1),
+        (&["dev/canary"], &["kubernetes-secret", "--name", "A_B"], 2),
+        (&["prod/canary"], &["json"], 4),
+        (&["prod/canary", "dev/canary", "--mix"], &["json"], 2),
+        (&["-e", &bind], &["json"], 2),
+        (&[&value], &["json"], 2),
+        (&["--bindings", &file], &["json"], 2),
+    ] {
+        scene.watch(&Deed::new(&[&["export"], what, &["--format"], format].concat()).ends(code))?;
+    }
+    Ok(())
+}
+
+fn inject(scene: &mut Scene) -> Outcome {
+    for name in ["plain", "quoted", "lines", "long"] {
+        let text = format!("[\"keyward://dev/canary/{name}\"]");
+        for language in ["plain", "json", "yaml"] {
+            scene.watch(&Deed::new(&["inject", "--as", language]).reads(text.as_str()).shows(name))?;
+        }
+        let file = scene.given(&format!("inject-{name}")).display().to_string();
+        let inject = || Deed::new(&["inject", "-", "--as", "shell", "--out", &file]).reads(text.as_str());
+        scene.watch(&inject().writes(name, "/keyward-given-"))?;
+        scene.watch(&inject().ends(2))?;
+        let half = format!("{text} keyward://dev/canary/none");
+        scene.watch(&Deed::new(&["inject"]).reads(half).ends(1))?;
+        scene.watch(&Deed::new(&["inject", "--check"]).reads(text.as_str()))?;
+    }
+    let value = values()["plain"].clone();
+    scene.watch(&Deed::new(&["inject", "--as", "json"]).reads(format!("{{\"{value}: 1")).ends(2))?;
+    scene.watch(&Deed::new(&["inject"]).reads("keyward://prod/canary/plain").ends(4))?;
     Ok(())
 }
 
