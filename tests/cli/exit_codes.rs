@@ -51,13 +51,6 @@ fn each_code_means_what_is_documented() -> Outcome {
     row(&env, &["set", "prod/db", "--generate"])?;
     row(&env, &["export", "dev/github", "prod/db", "--format", "json"])?;
     row(&env, &["add", "qa/x", "--generate", "--owner", "a", "--purpose", "b"])?;
-    row(&env, &["run", "-e", "T=dev/github", "--", "sh", "-c", "exit 42"])?;
-    row(&env, &["run", "-e", "T=dev/github", "--mask", "--", "sh", "-c", "kill -TERM $$"])?;
-    row(&env, &["run", "-e", "T=prod/db", "--", "true"])?;
-    row(&env, &["run", "-e", "T=dev/nothing", "--", "true"])?;
-    row(&env, &["run", "-e", "T=dev/github"])?;
-    row(&env, &["run", "-e", "T=dev/github", "--", "/dev/null"])?;
-    row(&env, &["run", "-e", "T=dev/github", "--", "no-such-program"])?;
     fs::rename(env.path("config/keyward/identity"), env.path("identity"))?;
     row(&env, &["reveal", "dev/github"])?;
     fs::rename(env.path("identity"), env.path("config/keyward/identity"))?;
@@ -102,6 +95,39 @@ fn each_code_means_what_is_documented() -> Outcome {
     4 | keyward set prod/db --generate | error: denied: environment prod requires a reason
     4 | keyward export dev/github prod/db --format json | error: denied: values of dev and prod do not go together: the policy does not say that dev and prod may mix
     4 | keyward add qa/x --generate --owner a --purpose b | error: denied: the policy has no environment qa
+    5 | keyward reveal dev/github | error: no identity: ~/config/keyward/identity does not exist
+    6 | keyward audit verify --full | 
+    6 | keyward reveal dev/github | error: the payload of dev/github@1 is not the one that was sealed
+    6 | keyward doctor | 
+    6 | keyward show dev/github | error: dev/github: connector.toml is not valid: it does not end in the five lines of a seal
+    6 | keyward inventory | warning: dev/github: connector.toml is not valid: it does not end in the five lines of a seal
+    "#);
+    Ok(())
+}
+
+#[test]
+fn run_ends_as_its_program_does() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/github:token", "value")?;
+    env.add("prod/db:password", "value")?;
+    let row = |arguments: &[&str]| {
+        let said = env.run(arguments)?;
+        let first = said.stderr.lines().next().unwrap_or_default();
+        Ok(format!("{} | keyward {} | {first}", said.code, arguments.join(" ")))
+    };
+    let rows: std::io::Result<Vec<String>> = [
+        &["run", "-e", "T=dev/github", "--", "sh", "-c", "exit 42"][..],
+        &["run", "-e", "T=dev/github", "--mask", "--", "sh", "-c", "kill -TERM $$"],
+        &["run", "-e", "T=prod/db", "--", "true"],
+        &["run", "-e", "T=dev/nothing", "--", "true"],
+        &["run", "-e", "T=dev/github"],
+        &["run", "-e", "T=dev/github", "--", "/dev/null"],
+        &["run", "-e", "T=dev/github", "--", "no-such-program"],
+    ]
+    .into_iter()
+    .map(row)
+    .collect();
+    assert_snapshot!(rows?.join("\n"), @r#"
     42 | keyward run -e T=dev/github -- sh -c exit 42 | 
     143 | keyward run -e T=dev/github --mask -- sh -c kill -TERM $$ | 
     125 | keyward run -e T=prod/db -- true | keyward: error: denied: environment prod requires a reason
@@ -109,12 +135,6 @@ fn each_code_means_what_is_documented() -> Outcome {
     125 | keyward run -e T=dev/github | keyward: error: the following required arguments were not provided:
     126 | keyward run -e T=dev/github -- /dev/null | keyward: error: /dev/null cannot be run
     127 | keyward run -e T=dev/github -- no-such-program | keyward: error: no-such-program is not there
-    5 | keyward reveal dev/github | error: no identity: ~/config/keyward/identity does not exist
-    6 | keyward audit verify --full | 
-    6 | keyward reveal dev/github | error: the payload of dev/github@1 is not the one that was sealed
-    6 | keyward doctor | 
-    6 | keyward show dev/github | error: dev/github: connector.toml is not valid: it does not end in the five lines of a seal
-    6 | keyward inventory | warning: dev/github: connector.toml is not valid: it does not end in the five lines of a seal
     "#);
     Ok(())
 }
