@@ -2,10 +2,11 @@
 
 use std::ffi::OsStr;
 use std::io::Write as _;
-use std::os::unix::process::CommandExt as _;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
+use signal_hook::consts::SIGCONT;
 
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::signals::Signals;
@@ -69,9 +70,12 @@ pub fn become_it(command: &mut Command) -> std::io::Error {
 
 /// Runs the program to its end as a child in our own process group, with everything as we were given it. Signals that a
 /// process sends to us are passed on; those of the terminal it gets by itself. `begun` is called when it has begun.
-pub fn attend(command: &mut Command, begun: impl FnOnce(&mut Child)) -> std::io::Result<ExitStatus> {
+pub fn attend(command: &mut Command, signals: &Signals, begun: impl FnOnce(&mut Child)) -> std::io::Result<ExitStatus> {
     hygiene::as_given(command);
-    let signals = Signals::catch()?;
+    if let Some(signal) = signals.arrived().filter(|signal| *signal != SIGCONT) {
+        // It ends as it would have if it had begun a moment earlier.
+        return Ok(ExitStatus::from_raw(signal));
+    }
     let mut child = command.spawn()?;
     begun(&mut child);
     loop {

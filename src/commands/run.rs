@@ -19,6 +19,7 @@ use crate::policy::Capability;
 use crate::private_fs::MemoryFolder;
 use crate::process;
 use crate::secret::Secret;
+use crate::signals::Signals;
 
 /// Run a program with credentials in its environment
 ///
@@ -126,19 +127,13 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     };
     let mut command = if args.pristine { process::pristine(program) } else { process::program(program) };
     command.args(arguments);
-    let folder = if args.files { Some(put_into_files(args, &values, &mut command, cx)?) } else { None };
-    if folder.is_none() {
+    if !args.files {
         put_into_environment(&values, &mut command)?;
     }
-    let failed = |error| start_error(program, error);
-    if folder.is_none() && !args.mask {
-        return Err(failed(process::become_it(&mut command)).into());
+    if args.files || args.mask {
+        return attend(args, values, command, cx);
     }
-    let mut mask = Mask::default();
-    values.iter().filter(|_| args.mask).for_each(|(name, value)| mask.add(name.as_str(), value));
-    drop(values);
-    let status = attend(&mut command, args.mask.then_some(&mask), folder, cx).map_err(failed)?;
-    Ok(Ending::Passed(code(status)))
+    Err(start_error(program, process::become_it(&mut command)).into())
 }
 
 impl Args {
@@ -214,19 +209,23 @@ fn put_into_files(
 
 /// Waits for the program. What was put into files goes as soon as it has ended; its output may go on for as long as
 /// something that it left behind says something.
-fn attend(
-    command: &mut Command,
-    mask: Option<&Mask>,
-    folder: Option<MemoryFolder>,
-    cx: &Context,
-) -> std::io::Result<ExitStatus> {
-    if mask.is_some() {
+fn attend(args: &Args, values: Vec<(Name, Secret)>, mut command: Command, cx: &Context) -> Result<Ending, Failure> {
+    let failed = |command: &Command, error| start_error(command.get_program(), error);
+    // Before there are files: from here on no signal ends us without removing them.
+    let signals = Signals::catch().map_err(|error| failed(&command, error))?;
+    let folder = if args.files { Some(put_into_files(args, &values, &mut command, cx)?) } else { None };
+    let mut mask = Mask::default();
+    if args.mask {
+        for (name, value) in &values {
+            mask.add(name.as_str(), value);
+        }
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
     }
+    drop(values);
     let [out, err] = cx.ui.pass_through();
-    std::thread::scope(|scope| {
-        let status = process::attend(command, |child| {
-            let Some(mask) = mask else { return };
+    let (mask, command) = (&mask, &mut command);
+    let status = std::thread::scope(|scope| {
+        let status = process::attend(command, &signals, |child| {
             if let Some(said) = child.stdout.take() {
                 scope.spawn(move || pass_on(said, out, mask.stream()));
             }
@@ -235,8 +234,11 @@ fn attend(
             }
         });
         drop(folder);
+        // Whoever still talks may be left by a signal.
+        drop(signals);
         status
-    })
+    });
+    Ok(Ending::Passed(code(status.map_err(|error| failed(command, error))?)))
 }
 
 /// Passes on what a program says, without the values.

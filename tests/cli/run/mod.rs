@@ -27,7 +27,7 @@ fn with_token<'a>(options: &[&'a str], argv: &[&'a str]) -> Vec<&'a str> {
     [&["run", "-e", BIND], options, &["--"], argv].concat()
 }
 
-/// Becomes a program after setting the scene: umask, limits, a signal mask, ignored signals, a process group.
+/// Becomes a program after setting the scene: umask, limits, a signal mask, ignored signals, a process group, an open descriptor.
 const LAUNCH: &str = r"
 import os, resource, signal, sys
 os.umask(0o027)
@@ -39,6 +39,9 @@ signal.signal(signal.SIGHUP, signal.SIG_IGN)
 signal.signal(signal.SIGPIPE, getattr(signal, sys.argv[1]))
 signal.signal(signal.SIGCHLD, getattr(signal, sys.argv[1]))
 os.setpgid(0, 0)
+os.closerange(3, 300)
+os.dup2(os.open('/dev/zero', os.O_RDONLY), 7)
+os.closerange(3, 7)
 os.execvp(os.fsencode(sys.argv[2]), [os.fsencode(word) for word in sys.argv[2:]])
 ";
 
@@ -92,7 +95,7 @@ fn a_program_is_as_if_it_had_been_started_directly() -> Outcome {
         let (direct, expected) = said(launched(&env, broken_pipe, &[]))?;
         assert!(direct.status.success() && expected.contains("own group 1"), "{direct:?}");
         // SIGUSR1 and SIGWINCH.
-        assert!(expected.contains("SigBlk:\t0000000008000200"), "{expected}");
+        assert!(expected.contains("SigBlk:\t0000000008000200") && expected.contains("7 /dev/zero"), "{expected}");
         let (output, found) = said(launched(&env, broken_pipe, &[keyward, "run", "-e", BIND, "--"]))?;
         assert_eq!(found, expected, "{}", String::from_utf8_lossy(&output.stderr));
         // Behind a parent that waits only the parent, its group and the pipes are others.
