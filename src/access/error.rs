@@ -313,8 +313,16 @@ impl Diagnostic for AccessError {
             }
             Self::Seal(error) => return error.hint(),
             Self::Identity { source: KeyError::WrongPassphrase, .. } => "type it again: nothing was changed".to_owned(),
-            Self::Identity { .. } => {
+            Self::Identity { source: KeyError::NotNative, .. } => {
                 "give a native age identity, AGE-SECRET-KEY-1..., or restore yours from its backup".to_owned()
+            }
+            Self::Identity { source: KeyError::SshKey(_), .. } => {
+                "make an ssh-ed25519 key with ssh-keygen -t ed25519, or one of age's own kind with age-keygen"
+                    .to_owned()
+            }
+            Self::Identity { .. } => {
+                "give an age identity (AGE-SECRET-KEY-1...) or an ssh-ed25519 key, or restore yours from its backup"
+                    .to_owned()
             }
             Self::OwnKey { .. } => "restore that file from a backup of this machine".to_owned(),
             Self::GroupKey { .. } | Self::Unseal { .. } | Self::Payload { .. } => {

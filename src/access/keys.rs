@@ -149,7 +149,9 @@ impl KeySource {
     /// The identity itself, asking for its passphrase if it has one.
     pub(super) fn identity(&self, ui: &mut Ui) -> Result<Identity, AccessError> {
         let path = match &self.origin {
-            Origin::Environment(secret) => return Identity::parse(secret).map_err(|source| self.unusable(source)),
+            Origin::Environment(secret) => {
+                return Identity::parse_native(secret).map_err(|source| self.unusable(source));
+            }
             Origin::Nowhere => return Err(AccessError::NoHome),
             Origin::File(path) => path,
         };

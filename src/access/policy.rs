@@ -219,7 +219,8 @@ pub(super) fn put_group_files(
     let number = group.keys.keys().last().copied().unwrap_or(1);
     for member in &group.members {
         if let Some(entry) = policy.members.get(member) {
-            let sealed = seal::seal([&entry.recipient], &identity.to_line())?;
+            let unwritable = |source| AccessError::OwnKey { file: format!("the key of group {name}"), source };
+            let sealed = seal::seal([&entry.recipient], &identity.to_line().map_err(unwritable)?)?;
             changing.put_group_file(name, number, member, &sealed)?;
         }
     }

@@ -9,6 +9,7 @@ mod canary;
 mod exit_codes;
 mod hard_times;
 mod help;
+mod identity;
 mod inventory;
 mod metadata;
 mod names;
