@@ -33,6 +33,7 @@ complete -c keyward -n "__fish_keyward_needs_command" -s h -l help -d 'Print hel
 complete -c keyward -n "__fish_keyward_needs_command" -s V -l version -d 'Print version'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "init" -d 'Make a store'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "identity" -d 'Make, show, protect and back up your identity'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "whoami" -d 'Show who you are here and what you may do'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "add" -d 'Keep a new credential'
@@ -67,10 +68,88 @@ complete -c keyward -n "__fish_keyward_using_subcommand init" -l store -d 'Folde
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l passphrase -d 'Close the new identity with a passphrase'
+complete -c keyward -n "__fish_keyward_using_subcommand init" -l keyring -d 'Keep the new identity in the system\'s keyring'
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l git -d 'Make it a git repository'
 complete -c keyward -n "__fish_keyward_using_subcommand init" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "new" -d 'Make an identity where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "show" -d 'Show what kind it is, where it is kept, and its recipient; never the secret'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "protect" -d 'Change how it is kept; the identity stays the same'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "export" -d 'Write a backup of it: the identity alone, which the age program takes too'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "import" -d 'Take in an identity made elsewhere, where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "lock" -d 'Forget what unlock keeps open'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l passphrase -d 'In a file that a passphrase closes'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l keyring -d 'In the system\'s keyring'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l plain -d 'In a file that only you may read (mode 0600) [default]'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from show" -l format -d 'How to write it' -r -f -a "table\t'For people'
+json\t'For machines'"
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from protect" -l with -d 'Where it is to be from now on; `passphrase` again changes the passphrase' -r -f -a "passphrase\t'A file that a passphrase closes'
+keyring\t'The system\'s keyring'
+file\t'A file that only you may read'"
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from protect" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from protect" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from protect" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from protect" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from protect" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from protect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -l out -d 'To a new file with mode 0600 [default: standard output; on a terminal only after a question]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l passphrase -d 'In a file that a passphrase closes'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l keyring -d 'In the system\'s keyring'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l plain -d 'In a file that only you may read (mode 0600) [default]'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from unlock" -l for -d 'For how long' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from unlock" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from unlock" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from unlock" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from unlock" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from unlock" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -l store -d 'Folder of the store [default: KEYWARD_STORE, a store upwards from here, the personal store]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "new" -d 'Make an identity where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what kind it is, where it is kept, and its recipient; never the secret'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "protect" -d 'Change how it is kept; the identity stays the same'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a backup of it: the identity alone, which the age program takes too'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "import" -d 'Take in an identity made elsewhere, where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Forget what unlock keeps open'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
 wide\t'Every column, as wide as it is'
 json\t'One JSON object with a version'
@@ -432,26 +511,34 @@ complete -c keyward -n "__fish_keyward_using_subcommand man" -l reason -d 'Why; 
 complete -c keyward -n "__fish_keyward_using_subcommand man" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand man" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand man" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "init" -d 'Make a store'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "whoami" -d 'Show who you are here and what you may do'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "add" -d 'Keep a new credential'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "set" -d 'Give a credential a new version'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "edit" -d 'Change a connector\'s metadata'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "move" -d 'Give a connector another name within its environment'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "restore" -d 'Make an earlier version the current one again'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "remove" -d 'Remove a connector and its sealed values'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "inventory" -d 'List the connectors; needs no identity'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "reveal" -d 'Show one value of a credential'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "env" -d 'List the environments, or add one'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "group" -d 'Show the groups and their keys'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "audit" -d 'Read and verify the audit record'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "completions" -d 'Write the completions of a shell to standard output'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "man" -d 'Write a manual page to standard output'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "init" -d 'Make a store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "identity" -d 'Make, show, protect and back up your identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "whoami" -d 'Show who you are here and what you may do'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "add" -d 'Keep a new credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "set" -d 'Give a credential a new version'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "edit" -d 'Change a connector\'s metadata'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "move" -d 'Give a connector another name within its environment'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "restore" -d 'Make an earlier version the current one again'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "remove" -d 'Remove a connector and its sealed values'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "inventory" -d 'List the connectors; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "reveal" -d 'Show one value of a credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "env" -d 'List the environments, or add one'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "group" -d 'Show the groups and their keys'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "audit" -d 'Read and verify the audit record'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "completions" -d 'Write the completions of a shell to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "man" -d 'Write a manual page to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal env group policy audit completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "new" -d 'Make an identity where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "show" -d 'Show what kind it is, where it is kept, and its recipient; never the secret'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "protect" -d 'Change how it is kept; the identity stays the same'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "export" -d 'Write a backup of it: the identity alone, which the age program takes too'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "import" -d 'Take in an identity made elsewhere, where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "lock" -d 'Forget what unlock keeps open'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "list" -d 'List the environments and their rules'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "add" -d 'Add an environment with a group of its own: a new epoch of the policy'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "show" -d 'Show one group, or list all'

@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod edit;
 pub mod env;
 pub mod group;
+pub mod identity;
 pub mod init;
 pub mod inventory;
 pub mod mv;

@@ -3,6 +3,7 @@
 pub mod condition;
 mod find;
 pub mod metadata;
+pub mod passphrase;
 mod places;
 pub mod record;
 pub mod values;

@@ -1,6 +1,8 @@
 //! The key source: private keys, and how they are kept. Only `access` imports this module; the architecture test
 //! holds it, because whoever has these types has a road to plaintext and to signatures.
 
+pub mod kernel;
+pub mod keyring;
 mod ssh;
 #[cfg(test)]
 mod tests;
@@ -135,11 +137,24 @@ impl Identity {
 
     /// The file that the age programs take with `-i`; `created` is said in a comment where there is room for one.
     pub fn to_file(&self, created: &str) -> Result<Secret, KeyError> {
-        if let Inner::Ssh(key) = &self.0 {
-            return key.file();
+        match &self.0 {
+            Inner::Native(_) => {
+                let comment = format!("# created: {created}\n");
+                Ok(Secret::new([comment.as_bytes(), self.to_backup()?.expose()].concat()))
+            }
+            Inner::Ssh(key) => key.file(),
         }
-        let comments = format!("# created: {created}\n# public key: {}\n", self.recipient()?);
-        Ok(Secret::new([comments.as_bytes(), self.to_line()?.expose()].concat()))
+    }
+
+    /// The same of an identity that was made elsewhere or some time ago.
+    pub fn to_backup(&self) -> Result<Secret, KeyError> {
+        match &self.0 {
+            Inner::Native(_) => {
+                let comment = format!("# public key: {}\n", self.recipient()?);
+                Ok(Secret::new([comment.as_bytes(), self.to_line()?.expose()].concat()))
+            }
+            Inner::Ssh(key) => key.file(),
+        }
     }
 
     /// Opens a sealed file to its very end.

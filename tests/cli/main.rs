@@ -11,6 +11,7 @@ mod hard_times;
 mod help;
 mod identity;
 mod inventory;
+mod keyring;
 mod metadata;
 mod names;
 mod readme;
