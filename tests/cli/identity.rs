@@ -307,3 +307,35 @@ fn what_needs_no_unlocking_says_so() -> Outcome {
     assert!(said.stderr.contains("given in KEYWARD_IDENTITY"), "{}", said.stderr);
     Ok(())
 }
+
+/// A job's identity comes in a variable; while it waits, nobody finds it there.
+#[test]
+fn a_variable_is_wiped_from_the_environment() -> Outcome {
+    let env = TestEnv::with_store()?;
+    let path = env.path("config/keyward/identity");
+    let line = secret_line(&fs::read_to_string(&path)?).to_owned();
+    fs::remove_file(&path)?;
+    let mut command = env.command(&["add", "dev/x:token", "--owner", "team", "--purpose", "test"]);
+    command.env("KEYWARD_IDENTITY", &line).env("BEFORE", "seen").env("ZZZ_AFTER", "seen");
+    let mut terminal = crate::screen::Terminal::start(command, 80)?;
+    terminal.wait_for("Value of token: ")?;
+    let process = PathBuf::from(format!("/proc/{}", terminal.id()));
+    match fs::read(process.join("environ")) {
+        Ok(block) => {
+            let text = String::from_utf8_lossy(&block).into_owned();
+            assert!(text.contains("BEFORE=seen") && text.contains("ZZZ_AFTER=seen"), "{text}");
+            assert!(!text.contains("AGE-SECRET-KEY") && !text.contains(&line[20..40]), "the identity is in {text}");
+        }
+        // Only root may look at all.
+        Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied),
+    }
+    let status = fs::read_to_string(process.join("status"))?;
+    let locked = status.lines().find(|line| line.starts_with("VmLck:")).unwrap_or_default();
+    assert!(!locked.ends_with(" 0 kB"), "no memory is locked: {locked}");
+    terminal.answer("", "value")?;
+    terminal.answer("The same again: ", "value")?;
+    assert_eq!(terminal.end()?.code, 0);
+    let mut reveal = env.command(&["reveal", "dev/x"]);
+    assert_eq!(reveal.env("KEYWARD_IDENTITY", &line).output()?.stdout, b"value");
+    Ok(())
+}
