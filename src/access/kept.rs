@@ -55,6 +55,20 @@ pub struct Standing {
     pub unlocked: bool,
 }
 
+impl Standing {
+    /// How it is kept, for people.
+    pub fn kept_in_words(&self) -> &'static str {
+        match (self.kept, self.unlocked) {
+            ("variable", _) => "given for this command alone",
+            ("file", _) => "in a file without a passphrase",
+            ("passphrase", false) => "in a file with a passphrase",
+            ("passphrase", true) => "in a file with a passphrase, unlocked for now",
+            (_, true) => "in the system's keyring, unlocked for now",
+            (..) => "in the system's keyring",
+        }
+    }
+}
+
 /// Where the identity is.
 enum Found {
     File(PathBuf, Secret),

@@ -187,14 +187,7 @@ fn show(standing: &Standing, format: Shape, cx: &mut Context) -> Result<(), Fail
         }))?;
         return Ok(());
     }
-    let kept = match (standing.kept, standing.unlocked) {
-        ("variable", _) => "given for this command alone",
-        ("file", _) => "in a file without a passphrase",
-        ("passphrase", false) => "in a file with a passphrase",
-        ("passphrase", true) => "in a file with a passphrase, unlocked for now",
-        (_, true) => "in the system's keyring, unlocked for now",
-        (..) => "in the system's keyring",
-    };
+    let kept = standing.kept_in_words();
     let unknown = || Cell::toned("shown when its passphrase is typed", Tone::Faint);
     let mut details = Details::new().section("Your identity").row("kind", standing.kind).row("kept", kept);
     details = details.row("place", standing.place.as_str());
