@@ -153,20 +153,36 @@ impl KeySource {
     /// Changes how the same identity is kept. The new place is durable before the old one goes.
     pub fn protect(&self, keep: &Keep, ui: &mut Ui) -> Result<(), AccessError> {
         let before = self.found()?;
+        if let Found::Keyring(recipient) = &before {
+            self.refuse_other_file(recipient)?;
+        }
         let identity = self.identity(ui)?;
         self.put(&identity, keep, None, true, ui)?;
         match (before, keep) {
-            (Found::Keyring(_), Keep::Keyring) => {}
+            (_, Keep::Keyring) => self.home()?.remove(FILE)?,
             (Found::Keyring(recipient), _) => {
                 self.home()?.remove(NOTE)?;
                 keyring::remove(&recipient, patience(ui, &mut || {})).map_err(KeepError::Left)?;
             }
-            (Found::File(..), Keep::Keyring) => self.home()?.remove(FILE)?,
             (Found::File(..), _) => {}
         }
         // What was unlocked is of the old place.
         let _ = kernel::forget();
         Ok(())
+    }
+
+    /// A file beside the note is what an interrupted change has left, which goes; or somebody else's, which stays.
+    fn refuse_other_file(&self, recipient: &Recipient) -> Result<(), AccessError> {
+        let Origin::Home(config) = &self.origin else { return Ok(()) };
+        let path = config.join(FILE);
+        match private_fs::read_private(&path, IDENTITY_LIMIT).map(Secret::new) {
+            Err(FsError::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+            Ok(file) => match Identity::parse(&file).and_then(|identity| identity.recipient()) {
+                Ok(its_own) if its_own == *recipient => Ok(()),
+                _ => Err(KeepError::Beside(path.display().to_string()).into()),
+            },
+        }
     }
 
     /// The identity as a file to put away: whoever has it has what is sealed to it.

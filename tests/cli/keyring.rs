@@ -175,6 +175,28 @@ fn an_identity_lives_in_an_unlocked_keyring() -> Outcome {
     Ok(())
 }
 
+/// Killed after the note was written and before the file went.
+#[test]
+fn a_change_that_was_interrupted_is_finished_by_the_next() -> Outcome {
+    let mut desktop = Desktop::new()?;
+    desktop.with_store()?;
+    let file = desktop.env.path("config/keyward/identity");
+    desktop.ends(0, &["identity", "export", "--out", "config/keyward/identity"])?;
+    assert_eq!(desktop.ends(0, &["reveal", "dev/x"])?.0.bytes, b"kept");
+    desktop.ends(0, &["identity", "protect", "--with", "keyring"])?;
+    assert!(!file.exists(), "the plain file has stayed");
+    // Another identity's file is nobody's leftover.
+    let made = Command::new("age-keygen").arg("-o").arg(&file).output()?;
+    assert!(made.status.success());
+    let other = fs::read(&file)?;
+    for with in ["keyring", "file"] {
+        let (refused, _) = desktop.ends(2, &["identity", "protect", "--with", with])?;
+        assert!(refused.stderr.contains("is there too"), "{}", refused.stderr);
+    }
+    assert_eq!(fs::read(&file)?, other);
+    Ok(())
+}
+
 #[test]
 fn a_locked_keyring_is_told_from_an_empty_one_and_from_none() -> Outcome {
     let mut desktop = Desktop::new()?;

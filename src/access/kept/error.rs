@@ -10,6 +10,9 @@ pub enum KeepError {
     /// One is there.
     #[error("there is an identity already: {0}")]
     Exists(String),
+    /// A note and a file of something else.
+    #[error("the identity is in the keyring, but {0} is there too, and holds another one or is closed")]
+    Beside(String),
     /// Given from outside.
     #[error("the identity is given in KEYWARD_IDENTITY: it is not kept here")]
     Given,
@@ -46,6 +49,7 @@ impl Diagnostic for KeepError {
     fn kind(&self) -> Kind {
         match self {
             Self::Exists(_)
+            | Self::Beside(_)
             | Self::Given
             | Self::NotHere
             | Self::SshPassphrase
@@ -61,6 +65,7 @@ impl Diagnostic for KeepError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Exists(_) => "see it: keyward identity show; keep it in another way: keyward identity protect --help",
+            Self::Beside(_) => "see whose it is, and move it away",
             Self::Given => "unset KEYWARD_IDENTITY first",
             Self::NotHere => {
                 "unset KEYWARD_IDENTITY_FILE and take the identity in: keyward identity import FILE --keyring"
