@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show what keyward does, in a throwaway store')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a store')
+            [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Make, show, protect and back up your identity')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check the store, its record and this machine''s memory of it')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who you are here and what you may do')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Keep a new credential')
@@ -81,12 +82,154 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Close the new identity with a passphrase')
+            [CompletionResult]::new('--keyring', '--keyring', [CompletionResultType]::ParameterName, 'Keep the new identity in the system''s keyring')
             [CompletionResult]::new('--git', '--git', [CompletionResultType]::ParameterName, 'Make it a git repository')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;identity' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an identity where there is none')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what kind it is, where it is kept, and its recipient; never the secret')
+            [CompletionResult]::new('protect', 'protect', [CompletionResultType]::ParameterValue, 'Change how it is kept; the identity stays the same')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a backup of it: the identity alone, which the age program takes too')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in an identity made elsewhere, where there is none')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Open it once and keep it open for a while, in the kernel''s keyring')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Forget what unlock keeps open')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;identity;new' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'In a file that a passphrase closes')
+            [CompletionResult]::new('--keyring', '--keyring', [CompletionResultType]::ParameterName, 'In the system''s keyring')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'In a file that only you may read (mode 0600) [default]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;identity;show' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;identity;protect' {
+            [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'Where it is to be from now on; `passphrase` again changes the passphrase')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;identity;export' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'To a new file with mode 0600 [default: standard output; on a terminal only after a question]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;identity;import' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'In a file that a passphrase closes')
+            [CompletionResult]::new('--keyring', '--keyring', [CompletionResultType]::ParameterName, 'In the system''s keyring')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'In a file that only you may read (mode 0600) [default]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;identity;unlock' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'For how long')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;identity;lock' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;identity;help' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an identity where there is none')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what kind it is, where it is kept, and its recipient; never the secret')
+            [CompletionResult]::new('protect', 'protect', [CompletionResultType]::ParameterValue, 'Change how it is kept; the identity stays the same')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a backup of it: the identity alone, which the age program takes too')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in an identity made elsewhere, where there is none')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Open it once and keep it open for a while, in the kernel''s keyring')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Forget what unlock keeps open')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;identity;help;new' {
+            break
+        }
+        'keyward;identity;help;show' {
+            break
+        }
+        'keyward;identity;help;protect' {
+            break
+        }
+        'keyward;identity;help;export' {
+            break
+        }
+        'keyward;identity;help;import' {
+            break
+        }
+        'keyward;identity;help;unlock' {
+            break
+        }
+        'keyward;identity;help;lock' {
+            break
+        }
+        'keyward;identity;help;help' {
             break
         }
         'keyward;doctor' {
@@ -955,6 +1098,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         'keyward;help' {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show what keyward does, in a throwaway store')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a store')
+            [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Make, show, protect and back up your identity')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check the store, its record and this machine''s memory of it')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who you are here and what you may do')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Keep a new credential')
@@ -985,6 +1129,37 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;help;init' {
+            break
+        }
+        'keyward;help;identity' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an identity where there is none')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what kind it is, where it is kept, and its recipient; never the secret')
+            [CompletionResult]::new('protect', 'protect', [CompletionResultType]::ParameterValue, 'Change how it is kept; the identity stays the same')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a backup of it: the identity alone, which the age program takes too')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in an identity made elsewhere, where there is none')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Open it once and keep it open for a while, in the kernel''s keyring')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Forget what unlock keeps open')
+            break
+        }
+        'keyward;help;identity;new' {
+            break
+        }
+        'keyward;help;identity;show' {
+            break
+        }
+        'keyward;help;identity;protect' {
+            break
+        }
+        'keyward;help;identity;export' {
+            break
+        }
+        'keyward;help;identity;import' {
+            break
+        }
+        'keyward;help;identity;unlock' {
+            break
+        }
+        'keyward;help;identity;lock' {
             break
         }
         'keyward;help;doctor' {

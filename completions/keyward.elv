@@ -30,6 +30,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --version 'Print version'
             cand demo 'Show what keyward does, in a throwaway store'
             cand init 'Make a store'
+            cand identity 'Make, show, protect and back up your identity'
             cand doctor 'Check the store, its record and this machine''s memory of it'
             cand whoami 'Show who you are here and what you may do'
             cand add 'Keep a new credential'
@@ -76,12 +77,137 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
             cand --passphrase 'Close the new identity with a passphrase'
+            cand --keyring 'Keep the new identity in the system''s keyring'
             cand --git 'Make it a git repository'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;identity'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand new 'Make an identity where there is none'
+            cand show 'Show what kind it is, where it is kept, and its recipient; never the secret'
+            cand protect 'Change how it is kept; the identity stays the same'
+            cand export 'Write a backup of it: the identity alone, which the age program takes too'
+            cand import 'Take in an identity made elsewhere, where there is none'
+            cand unlock 'Open it once and keep it open for a while, in the kernel''s keyring'
+            cand lock 'Forget what unlock keeps open'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;identity;new'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --passphrase 'In a file that a passphrase closes'
+            cand --keyring 'In the system''s keyring'
+            cand --plain 'In a file that only you may read (mode 0600) [default]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;identity;show'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;identity;protect'= {
+            cand --with 'Where it is to be from now on; `passphrase` again changes the passphrase'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;identity;export'= {
+            cand --out 'To a new file with mode 0600 [default: standard output; on a terminal only after a question]'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;identity;import'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --passphrase 'In a file that a passphrase closes'
+            cand --keyring 'In the system''s keyring'
+            cand --plain 'In a file that only you may read (mode 0600) [default]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;identity;unlock'= {
+            cand --for 'For how long'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;identity;lock'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;identity;help'= {
+            cand new 'Make an identity where there is none'
+            cand show 'Show what kind it is, where it is kept, and its recipient; never the secret'
+            cand protect 'Change how it is kept; the identity stays the same'
+            cand export 'Write a backup of it: the identity alone, which the age program takes too'
+            cand import 'Take in an identity made elsewhere, where there is none'
+            cand unlock 'Open it once and keep it open for a while, in the kernel''s keyring'
+            cand lock 'Forget what unlock keeps open'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;identity;help;new'= {
+        }
+        &'keyward;identity;help;show'= {
+        }
+        &'keyward;identity;help;protect'= {
+        }
+        &'keyward;identity;help;export'= {
+        }
+        &'keyward;identity;help;import'= {
+        }
+        &'keyward;identity;help;unlock'= {
+        }
+        &'keyward;identity;help;lock'= {
+        }
+        &'keyward;identity;help;help'= {
         }
         &'keyward;doctor'= {
             cand --format 'How to write it'
@@ -865,6 +991,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help'= {
             cand demo 'Show what keyward does, in a throwaway store'
             cand init 'Make a store'
+            cand identity 'Make, show, protect and back up your identity'
             cand doctor 'Check the store, its record and this machine''s memory of it'
             cand whoami 'Show who you are here and what you may do'
             cand add 'Keep a new credential'
@@ -893,6 +1020,29 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;demo'= {
         }
         &'keyward;help;init'= {
+        }
+        &'keyward;help;identity'= {
+            cand new 'Make an identity where there is none'
+            cand show 'Show what kind it is, where it is kept, and its recipient; never the secret'
+            cand protect 'Change how it is kept; the identity stays the same'
+            cand export 'Write a backup of it: the identity alone, which the age program takes too'
+            cand import 'Take in an identity made elsewhere, where there is none'
+            cand unlock 'Open it once and keep it open for a while, in the kernel''s keyring'
+            cand lock 'Forget what unlock keeps open'
+        }
+        &'keyward;help;identity;new'= {
+        }
+        &'keyward;help;identity;show'= {
+        }
+        &'keyward;help;identity;protect'= {
+        }
+        &'keyward;help;identity;export'= {
+        }
+        &'keyward;help;identity;import'= {
+        }
+        &'keyward;help;identity;unlock'= {
+        }
+        &'keyward;help;identity;lock'= {
         }
         &'keyward;help;doctor'= {
         }

@@ -40,6 +40,7 @@ struct Cli {
 enum Command {
     Demo(commands::demo::Args),
     Init(commands::init::Args),
+    Identity(commands::identity::Args),
     Doctor(commands::doctor::Args),
     Whoami(commands::whoami::Args),
     Add(commands::add::Args),
@@ -100,6 +101,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command, cx: &mut Context) -> Result<Ending, Failure> {
     match command {
         Command::Demo(args) => commands::demo::run(&args, cx),
+        Command::Identity(args) => commands::identity::run(args, cx),
         Command::Init(args) => commands::init::run(&args, cx),
         Command::Doctor(args) => commands::doctor::run(&args, cx),
         Command::Whoami(args) => commands::whoami::run(&args, cx),

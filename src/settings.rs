@@ -96,7 +96,7 @@ impl Settings {
         Self {
             store: path("KEYWARD_STORE"),
             store_id: text("KEYWARD_STORE_ID"),
-            identity: text("KEYWARD_IDENTITY").map(Secret::from),
+            identity: identity(),
             identity_file: path("KEYWARD_IDENTITY_FILE"),
             environment: text("KEYWARD_ENV"),
             reason: text("KEYWARD_REASON"),
@@ -118,6 +118,20 @@ impl Settings {
             },
         }
     }
+}
+
+/// `KEYWARD_IDENTITY`, which nobody finds in our environment afterwards.
+#[cfg(target_os = "linux")]
+fn identity() -> Option<Secret> {
+    crate::hygiene::take_variable("KEYWARD_IDENTITY")
+}
+
+/// `KEYWARD_IDENTITY`.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+fn identity() -> Option<Secret> {
+    let value = std::env::var_os("KEYWARD_IDENTITY").filter(|value| !value.is_empty())?;
+    Some(Secret::from(value.to_string_lossy().into_owned()))
 }
 
 /// The names of the caller's variables that begin so.

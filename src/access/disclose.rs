@@ -204,7 +204,7 @@ impl Access {
         seal::check_recipients(&sealed, 1).map_err(|error| unusable(error.to_string()))?;
         let line = identity.open(&sealed).map_err(|error| unusable(error.to_string()))?;
         let opened = Identity::parse(&line).map_err(|error| unusable(error.to_string()))?;
-        if opened.to_line().expose() != line.expose() {
+        if opened.to_line().map_err(|error| unusable(error.to_string()))?.expose() != line.expose() {
             return Err(unusable("it holds more than one identity and a line feed".to_owned()));
         }
         let public = opened.recipient().map_err(|error| unusable(error.to_string()))?;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::KeepError;
 use crate::audit::AuditError;
 use crate::connector::edit::EditError;
 use crate::connector::name::{Address, BadName, Field, Group, Member, Writer};
@@ -211,6 +212,9 @@ pub enum AccessError {
     /// What belongs to the deed and comes after it: this machine's memory, a tombstone's payloads.
     #[error("it was done, but not to its end")]
     After(#[source] Box<AccessError>),
+    /// How the identity is kept.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
     /// The disk.
     #[error(transparent)]
     Disk(#[from] FsError),
@@ -285,6 +289,7 @@ impl Diagnostic for AccessError {
             Self::Trust(error) => error.kind(),
             Self::Audit(error) | Self::AuditAfter(error) => error.kind(),
             Self::After(error) => error.kind(),
+            Self::Keep(error) => error.kind(),
             Self::Disk(error) => error.kind(),
             Self::Prompt(error) => error.kind(),
         }
@@ -298,7 +303,8 @@ impl Diagnostic for AccessError {
                 "use the whole anchor, kw1...@<epoch>:<32 hex>, that `keyward policy show` prints".to_owned()
             }
             Self::NoIdentity(_) | Self::NoHome => {
-                "keyward init makes an identity; or point KEYWARD_IDENTITY_FILE to yours".to_owned()
+                "make one: keyward identity new (keyward init does so too); or point KEYWARD_IDENTITY_FILE to yours"
+                    .to_owned()
             }
             Self::NoWriter => {
                 "its state folder has no key for this store; an admin adds this device to the policy".to_owned()
@@ -313,7 +319,7 @@ impl Diagnostic for AccessError {
                 format!("it was sealed before you got access; somebody who can read {address} sets it again")
             }
             Self::Passphrase { .. } => {
-                "run it on a terminal, or point KEYWARD_IDENTITY_FILE to an identity without a passphrase".to_owned()
+                "run it on a terminal, or open it for a while on one: keyward identity unlock --for 15m".to_owned()
             }
             Self::NoField { address, field, known } => {
                 let likeness = |name: &&str| strsim::damerau_levenshtein(name, field.as_str());
@@ -344,8 +350,19 @@ impl Diagnostic for AccessError {
             }
             Self::Seal(error) => return error.hint(),
             Self::Identity { source: KeyError::WrongPassphrase, .. } => "type it again: nothing was changed".to_owned(),
-            Self::Identity { .. } => {
+            Self::Identity { source: KeyError::NotNative, .. } => {
                 "give a native age identity, AGE-SECRET-KEY-1..., or restore yours from its backup".to_owned()
+            }
+            Self::Identity { source: KeyError::SshKey(_), .. } => {
+                "make an ssh-ed25519 key with ssh-keygen -t ed25519, or one of age's own kind with age-keygen"
+                    .to_owned()
+            }
+            Self::Identity { source: KeyError::StaysClosed, .. } => {
+                "take its passphrase out first, with: ssh-keygen -p -f FILE".to_owned()
+            }
+            Self::Identity { .. } => {
+                "give an age identity (AGE-SECRET-KEY-1...) or an ssh-ed25519 key, or restore yours from its backup"
+                    .to_owned()
             }
             Self::OwnKey { .. } => "restore that file from a backup of this machine".to_owned(),
             Self::GroupKey { .. } | Self::Unseal { .. } | Self::Payload { .. } => {
@@ -356,6 +373,7 @@ impl Diagnostic for AccessError {
             Self::Trust(error) => return error.hint(),
             Self::Audit(error) | Self::AuditAfter(error) => return error.hint(),
             Self::After(error) => return error.hint(),
+            Self::Keep(error) => return error.hint(),
             Self::Disk(error) => return error.hint(),
             Self::Prompt(error) => return error.hint(),
             _ => return None,

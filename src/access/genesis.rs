@@ -6,7 +6,7 @@ use chrono::SecondsFormat;
 
 use super::keys::Keys;
 use super::policy::seal_group;
-use super::{Access, AccessError, Clock, KeySource};
+use super::{Access, AccessError, Clock, Keep, KeySource};
 use crate::anchor::StoreId;
 use crate::audit::{Action, Object, ObjectName, Outcome, Source};
 use crate::connector::name::{Device, Environment, Group, Member, Writer};
@@ -17,7 +17,6 @@ use crate::output::Ui;
 use crate::policy::{Access as Rule, Capability, GroupEntry, GroupKey, MemberEntry, MemberKind, Policy, Rules};
 use crate::private_fs::Dir;
 use crate::recipient::Recipient;
-use crate::secret::Secret;
 use crate::signature::Type;
 use crate::store::{Knowledge, Store, change};
 use crate::trust::{Pins, wire};
@@ -31,8 +30,8 @@ pub struct Genesis {
     pub device: Device,
     /// How long the first epoch is valid.
     pub validity: Span,
-    /// Closes the identity, if one has to be made.
-    pub passphrase: Option<Secret>,
+    /// How the identity is kept, if one has to be made.
+    pub keep: Keep,
 }
 
 /// A store that has just begun.
@@ -54,7 +53,7 @@ pub fn create(
 ) -> Result<Newborn, AccessError> {
     let now = clock();
     let created = now.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let (identity, identity_is_new) = keys.identity_or_new(genesis.passphrase.as_ref(), &created, ui)?;
+    let (identity, identity_is_new) = keys.identity_or_new(&genesis.keep, &created, ui)?;
     let own_key = |source| AccessError::OwnKey { file: "the identity".to_owned(), source };
     let recipient = identity.recipient().map_err(own_key)?;
     let (signing, policy_key) = (SigningKey::generate()?, SigningKey::generate()?);

@@ -2,41 +2,41 @@
 
 use std::path::{Path, PathBuf};
 
-use super::AccessError;
 use super::machine::{self, Run};
+use super::{AccessError, Keep};
 use crate::anchor::StoreId;
 use crate::connector::name::{Member, Writer};
-use crate::crypto::keys::{
-    Identity, KeyError, SigningKey, close_with_passphrase, is_passphrase_file, open_with_passphrase,
-};
+use crate::crypto::keys::{Identity, KeyError, SigningKey};
 use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::Policy;
-use crate::private_fs::{self, Dir, FsError};
+use crate::private_fs::{Dir, FsError};
 use crate::recipient::Recipient;
 use crate::secret::Secret;
 use crate::settings::{Folders, Settings};
 use crate::trust::Pins;
 
 /// An identity file is at most this long.
-const IDENTITY_LIMIT: u64 = 64 * 1024;
+pub(super) const IDENTITY_LIMIT: u64 = 64 * 1024;
 const WRITER: &str = "writer";
 const WRITER_KEY: &str = "writer.age";
 
 /// Where the identity is.
-enum Origin {
+pub(super) enum Origin {
     /// Given in `KEYWARD_IDENTITY`.
     Environment(Secret),
-    /// In a file.
+    /// In the file that `KEYWARD_IDENTITY_FILE` names.
     File(PathBuf),
+    /// Where this configuration folder says.
+    Home(PathBuf),
     /// Nowhere: no home folder and nothing given.
     Nowhere,
 }
 
 /// The identity of whoever runs us, and this device's keys for one store.
 pub struct KeySource {
-    origin: Origin,
+    pub(super) origin: Origin,
     folders: Option<Folders>,
     audit_dir: Option<PathBuf>,
     open: Option<Keys>,
@@ -54,11 +54,11 @@ pub(super) struct Keys {
 impl KeySource {
     /// Takes the identity out of the settings, or notes where it is; nothing is opened yet.
     pub fn new(settings: &mut Settings) -> Self {
-        let default = || settings.folders.as_ref().map(|folders| folders.config.join("identity"));
-        let origin = match (settings.identity.take(), settings.identity_file.clone().or_else(default)) {
+        let config = || settings.folders.as_ref().map(|folders| folders.config.clone());
+        let origin = match (settings.identity.take(), settings.identity_file.clone()) {
             (Some(secret), _) => Origin::Environment(secret),
             (None, Some(path)) => Origin::File(path),
-            (None, None) => Origin::Nowhere,
+            (None, None) => config().map_or(Origin::Nowhere, Origin::Home),
         };
         Self { origin, folders: settings.folders.clone(), audit_dir: settings.audit_dir.clone(), open: None }
     }
@@ -73,6 +73,7 @@ impl KeySource {
         match &self.origin {
             Origin::Environment(_) => "in KEYWARD_IDENTITY".to_owned(),
             Origin::File(path) => path.display().to_string(),
+            Origin::Home(config) => Self::kept_place(config),
             Origin::Nowhere => "nowhere".to_owned(),
         }
     }
@@ -115,15 +116,13 @@ impl KeySource {
     /// The machine that the environment's identity belongs to, if it does to one.
     pub(super) fn machine(&self, policy: &Policy) -> Result<Option<Writer>, AccessError> {
         let Origin::Environment(secret) = &self.origin else { return Ok(None) };
-        let identity = Identity::parse(secret).map_err(|source| self.unusable(source))?;
+        let identity = Identity::parse_native(secret).map_err(|source| self.unusable(source))?;
         machine::writer(&identity, policy)
     }
 
     /// Whether opening would have to ask a person.
     pub(super) fn would_ask(&self) -> bool {
-        self.open.is_none()
-            && matches!(&self.origin, Origin::File(path)
-                if private_fs::read_private(path, IDENTITY_LIMIT).is_ok_and(|file| is_passphrase_file(&file)))
+        self.open.is_none() && self.is_locked()
     }
 
     /// The keys in hand; opened once, and held against the policy each time.
@@ -175,54 +174,26 @@ impl KeySource {
 
     /// The identity itself, asking for its passphrase if it has one.
     pub(super) fn identity(&self, ui: &mut Ui) -> Result<Identity, AccessError> {
-        let path = match &self.origin {
-            Origin::Environment(secret) => return Identity::parse(secret).map_err(|source| self.unusable(source)),
-            Origin::Nowhere => return Err(AccessError::NoHome),
-            Origin::File(path) => path,
-        };
-        let file = match private_fs::read_private(path, IDENTITY_LIMIT) {
-            Ok(file) => Secret::new(file),
-            Err(FsError::NotFound { .. }) => return Err(AccessError::NoIdentity(path.clone())),
-            Err(error) => return Err(error.into()),
-        };
-        if !is_passphrase_file(file.expose()) {
-            return Identity::parse(&file).map_err(|source| self.unusable(source));
+        match &self.origin {
+            Origin::Environment(secret) => Identity::parse_native(secret).map_err(|source| self.unusable(source)),
+            _ => self.kept_identity(ui),
         }
-        let question = format!("Passphrase of {}", path.display());
-        let passphrase = ui.ask_hidden(&question).map_err(|source| match source {
-            interrupted @ crate::output::PromptError::Interrupted(_) => AccessError::Prompt(interrupted),
-            source => AccessError::Passphrase { origin: self.place(), source },
-        })?;
-        open_with_passphrase(file.expose(), &passphrase).map_err(|source| self.unusable(source))
-    }
-
-    fn unusable(&self, source: KeyError) -> AccessError {
-        AccessError::Identity { origin: self.place(), source }
     }
 
     /// Makes an identity where there is none yet; says whether it did.
     pub(super) fn identity_or_new(
         &self,
-        passphrase: Option<&Secret>,
+        keep: &Keep,
         created: &str,
         ui: &mut Ui,
     ) -> Result<(Identity, bool), AccessError> {
-        match (self.identity(ui), &self.origin) {
-            (Err(AccessError::NoIdentity(_)), Origin::File(path)) => {
-                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                    Dir::create(folder)?;
-                }
+        match self.identity(ui) {
+            Err(AccessError::NoIdentity(_)) => {
                 let identity = Identity::generate();
-                let file = identity.to_file(created).map_err(|source| self.unusable(source))?;
-                match passphrase {
-                    None => private_fs::write_private(path, file.expose(), false)?,
-                    Some(passphrase) => {
-                        private_fs::write_private(path, &close_with_passphrase(&file, passphrase)?, false)?;
-                    }
-                }
+                self.put(&identity, keep, Some(created), false, ui)?;
                 Ok((identity, true))
             }
-            (identity, _) => Ok((identity?, false)),
+            identity => Ok((identity?, false)),
         }
     }
 

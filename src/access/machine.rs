@@ -71,7 +71,7 @@ impl Access {
         Ok(NewMachine {
             recipient,
             writer: (MACHINE.parse()?, key.public()),
-            secret: identity.to_line().without_line_end(),
+            secret: identity.to_line().map_err(own)?.without_line_end(),
         })
     }
 

@@ -9,6 +9,7 @@ mod commit;
 mod disclose;
 mod error;
 mod genesis;
+mod kept;
 mod keys;
 mod machine;
 mod policy;
@@ -20,6 +21,7 @@ pub use commit::{Change, Content, Made, Plan, Receipt};
 pub use disclose::{Bound, Disclosed, Disclosure, Want};
 pub use error::AccessError;
 pub use genesis::{Genesis, Newborn, create};
+pub use kept::{Keep, KeepError, Standing};
 pub use keys::KeySource;
 pub use machine::NewMachine;
 pub use policy::{PolicyChange, PolicyReceipt, VALIDITY};
@@ -69,6 +71,11 @@ impl Access {
     /// Where the identity is, in words.
     pub fn identity_place(&self) -> String {
         self.keys.place()
+    }
+
+    /// What can be said of the identity without a question.
+    pub fn identity_standing(&self, ui: &mut Ui) -> Result<Standing, AccessError> {
+        self.keys.standing(false, ui)
     }
 
     /// Who this device signs as, as far as its own state says.

@@ -343,7 +343,8 @@ pub(super) fn seal_group(
 ) -> Result<(), AccessError> {
     for member in to {
         if let Some(entry) = members.get(member) {
-            let sealed = seal::seal([&entry.recipient], &identity.to_line())?;
+            let unwritable = |source| AccessError::OwnKey { file: format!("the key of group {name}"), source };
+            let sealed = seal::seal([&entry.recipient], &identity.to_line().map_err(unwritable)?)?;
             files.push(GroupFile { group: name.clone(), number, member: member.clone(), sealed });
         }
     }

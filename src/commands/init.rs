@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::access::{Genesis, KeySource, Newborn, VALIDITY, create};
+use crate::access::{Genesis, Keep, KeySource, Newborn, VALIDITY, create};
 use crate::connector::name::{BadName, Device, Member};
 use crate::connector::text::Span;
-use crate::context::{Context, Ending};
+use crate::context::{Context, Ending, passphrase};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::git;
 use crate::private_fs::{Dir, Entry, EntryKind};
-use crate::secret::Secret;
 use crate::store::is_store;
 
 /// Make a store
@@ -35,6 +34,9 @@ pub struct Args {
     /// Close the new identity with a passphrase
     #[arg(long)]
     passphrase: bool,
+    /// Keep the new identity in the system's keyring
+    #[arg(long, conflicts_with = "passphrase")]
+    keyring: bool,
     /// How long the policy is valid before an admin renews it
     #[arg(long, value_name = "SPAN", default_value_t = VALIDITY)]
     expires: Span,
@@ -79,12 +81,6 @@ pub enum InitError {
     /// A name that is none.
     #[error(transparent)]
     Name(#[from] BadName),
-    /// Passphrases that differ.
-    #[error("the two passphrases are not the same")]
-    Differ,
-    /// A passphrase of nothing.
-    #[error("the passphrase is empty")]
-    Empty,
 }
 
 impl Diagnostic for InitError {
@@ -99,7 +95,7 @@ impl Diagnostic for InitError {
             Self::Inside { outer, .. } => format!("use that one, or choose a folder outside {}", outer.display()),
             Self::NotEmpty { .. } => "choose a new or empty folder".to_owned(),
             Self::NoName { flag, .. } => format!("give it with {flag} NAME"),
-            _ => return None,
+            Self::Name(_) => return None,
         };
         Some(hint)
     }
@@ -122,7 +118,11 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             "--device",
         )?,
         validity: args.expires,
-        passphrase: if args.passphrase { Some(new_passphrase(cx)?) } else { None },
+        keep: match (args.passphrase, args.keyring) {
+            (true, _) => Keep::Passphrase(passphrase::new(&mut cx.ui)?),
+            (_, true) => Keep::Keyring,
+            _ => Keep::File,
+        },
     };
     let dir = Dir::create(&path)?;
     let keys = KeySource::new(&mut cx.settings);
@@ -166,15 +166,6 @@ where
     let claimed: String = claimed.unwrap_or_default().to_lowercase().chars().map(fit).take(63).collect();
     let claimed = claimed.trim_matches(['-', '.', '_']);
     claimed.parse().map_err(|_| InitError::NoName { what, flag })
-}
-
-fn new_passphrase(cx: &mut Context) -> Result<Secret, Failure> {
-    let passphrase = cx.ui.ask_hidden("New passphrase of your identity")?;
-    if passphrase.is_empty() {
-        return Err(InitError::Empty.into());
-    }
-    let again = cx.ui.ask_hidden("The same again")?;
-    if passphrase.expose() == again.expose() { Ok(passphrase) } else { Err(InitError::Differ.into()) }
 }
 
 /// A store in a store would be found instead of the one around it, or be refused by it.

@@ -11,6 +11,7 @@ pub mod edit;
 pub mod env;
 pub mod export;
 pub mod group;
+pub mod identity;
 pub mod init;
 pub mod inject;
 pub mod inventory;

@@ -19,6 +19,8 @@ pub struct Args {
 /// identity and policy -> what each rule gives
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let access = cx.open()?;
+    // Without an identity one can still ask who one would be.
+    let standing = access.identity_standing(&mut cx.ui).ok();
     let writer = access.writer()?;
     let member = writer.member();
     let store = access.store();
@@ -57,6 +59,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             "member": member,
             "writer": writer,
             "identity": access.identity_place(),
+            "identity_kind": standing.as_ref().map(|standing| standing.kind),
+            "identity_kept": standing.as_ref().map(|standing| standing.kept),
             "admin": is_admin,
             "groups": groups,
             "store": store.id(),
@@ -72,7 +76,11 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         (false, _) => Cell::toned(format!("{member}, who is not in the policy"), Tone::Bad),
     };
     let mut details = Details::new().section("You").row("member", name).row("device", writer.device().as_str());
-    details = details.row("identity", access.identity_place()).row("groups", groups.join(", "));
+    details = details.row("identity", access.identity_place());
+    if let Some(standing) = standing {
+        details = details.row("kept", format!("{}, {}", standing.kind, standing.kept_in_words()));
+    }
+    details = details.row("groups", groups.join(", "));
     details = details.section("Store").row("folder", store.dir().path().display().to_string());
     details = details.row("id", store.id().as_str()).row("policy epoch", policy.epoch.to_string());
     if let Some(environment) = environment {

@@ -5,6 +5,7 @@ pub mod bindings;
 pub mod condition;
 mod find;
 pub mod metadata;
+pub mod passphrase;
 mod places;
 mod project;
 pub mod record;

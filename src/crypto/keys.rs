@@ -1,6 +1,12 @@
 //! The key source: private keys, and how they are kept. Only `access` imports this module; the architecture test
 //! holds it, because whoever has these types has a road to plaintext and to signatures.
 
+pub mod kernel;
+pub mod keyring;
+mod ssh;
+#[cfg(test)]
+mod tests;
+
 use std::io::Read;
 
 use age::secrecy::{ExposeSecret, SecretString};
@@ -8,6 +14,7 @@ use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::Signer;
 use zeroize::Zeroizing;
 
+use self::ssh::SshKey;
 use super::seal::{self, HeaderError, SealError};
 use crate::anchor::StoreId;
 use crate::diagnostic::{Diagnostic, Kind};
@@ -20,8 +27,15 @@ const SCRYPT_LOG_N: u8 = 18;
 /// A file that asks for more work than this is refused.
 const SCRYPT_LOG_N_MAX: u8 = 20;
 
-/// A native age identity: what decrypts.
-pub struct Identity(age::x25519::Identity);
+/// An identity: what decrypts.
+pub struct Identity(Inner);
+
+enum Inner {
+    /// Age's own kind, X25519.
+    Native(age::x25519::Identity),
+    /// `ssh-ed25519`.
+    Ssh(SshKey),
+}
 
 /// An Ed25519 key pair: what signs.
 pub struct SigningKey(ed25519_dalek::SigningKey);
@@ -30,8 +44,17 @@ pub struct SigningKey(ed25519_dalek::SigningKey);
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Neither an identity nor a file of one.
-    #[error("not a native age identity (AGE-SECRET-KEY-1...)")]
+    #[error("not an identity (AGE-SECRET-KEY-1... or an ssh-ed25519 private key)")]
     NotAnIdentity,
+    /// Given where only age's own kind is taken.
+    #[error("not a native age identity (AGE-SECRET-KEY-1...)")]
+    NotNative,
+    /// An ssh key that is not taken.
+    #[error("{0}")]
+    SshKey(String),
+    /// An ssh key with a passphrase, which cannot be written without it.
+    #[error("this ssh key has a passphrase, and is kept only with it")]
+    StaysClosed,
     /// A passphrase file that this passphrase does not open.
     #[error("the passphrase is wrong")]
     WrongPassphrase,
@@ -55,51 +78,91 @@ pub enum KeyError {
 impl Diagnostic for KeyError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotAnIdentity | Self::WrongPassphrase | Self::TooMuchWork => Kind::Locked,
+            Self::NotAnIdentity
+            | Self::NotNative
+            | Self::SshKey(_)
+            | Self::StaysClosed
+            | Self::WrongPassphrase
+            | Self::TooMuchWork => Kind::Locked,
             _ => Kind::Integrity,
         }
     }
 }
 
 impl Identity {
-    /// A new identity.
+    /// A new identity of age's own kind.
     pub fn generate() -> Self {
-        Self(age::x25519::Identity::generate())
+        Self(Inner::Native(age::x25519::Identity::generate()))
+    }
+
+    /// Reads an identity's file that no passphrase closes: of age's own kind, or an ssh key.
+    pub fn parse(file: &Secret) -> Result<Self, KeyError> {
+        if !ssh::is_key_file(file.expose()) {
+            return Self::parse_native(file).map_err(|_| KeyError::NotAnIdentity);
+        }
+        let key = SshKey::parse(file.expose())?;
+        if key.is_closed() { Err(KeyError::WrongPassphrase) } else { Ok(Self(Inner::Ssh(key))) }
     }
 
     /// Reads `AGE-SECRET-KEY-1...`, alone or in a file with comments, as the age programs write it.
-    pub fn parse(file: &Secret) -> Result<Self, KeyError> {
-        let text = file.expose_text().ok_or(KeyError::NotAnIdentity)?;
+    pub fn parse_native(file: &Secret) -> Result<Self, KeyError> {
+        let text = file.expose_text().ok_or(KeyError::NotNative)?;
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         match (lines.next(), lines.next()) {
             // The parser's own error is dropped: it could quote the line.
-            (Some(line), None) => line.parse().map(Self).map_err(|_| KeyError::NotAnIdentity),
-            _ => Err(KeyError::NotAnIdentity),
+            (Some(line), None) => line.parse().map(|it| Self(Inner::Native(it))).map_err(|_| KeyError::NotNative),
+            _ => Err(KeyError::NotNative),
         }
     }
 
     /// The public half.
     pub fn recipient(&self) -> Result<Recipient, KeyError> {
-        self.0.to_public().to_string().parse().map_err(|_| KeyError::NotAnIdentity)
+        let public = match &self.0 {
+            Inner::Native(identity) => identity.to_public().to_string(),
+            Inner::Ssh(key) => key.public()?,
+        };
+        public.parse().map_err(|_| KeyError::NotAnIdentity)
     }
 
-    /// The identity's one line with its line feed.
-    pub fn to_line(&self) -> Secret {
-        let text = self.0.to_string();
-        Secret::new([text.expose_secret().as_bytes(), b"\n"].concat())
+    /// The secret alone, ending in a line feed: one line, or those of an ssh key's file that has no passphrase.
+    pub fn to_line(&self) -> Result<Secret, KeyError> {
+        match &self.0 {
+            Inner::Native(identity) => {
+                let text = identity.to_string();
+                Ok(Secret::new([text.expose_secret().as_bytes(), b"\n"].concat()))
+            }
+            Inner::Ssh(key) => key.file(),
+        }
     }
 
-    /// The file that the age programs take with `-i`; `created` is said in a comment.
+    /// The file that the age programs take with `-i`; `created` is said in a comment where there is room for one.
     pub fn to_file(&self, created: &str) -> Result<Secret, KeyError> {
-        let comments = format!("# created: {created}\n# public key: {}\n", self.recipient()?);
-        Ok(Secret::new([comments.as_bytes(), self.to_line().expose()].concat()))
+        match &self.0 {
+            Inner::Native(_) => {
+                let comment = format!("# created: {created}\n");
+                Ok(Secret::new([comment.as_bytes(), self.to_backup()?.expose()].concat()))
+            }
+            Inner::Ssh(key) => key.file(),
+        }
+    }
+
+    /// The same of an identity that was made elsewhere or some time ago.
+    pub fn to_backup(&self) -> Result<Secret, KeyError> {
+        match &self.0 {
+            Inner::Native(_) => {
+                let comment = format!("# public key: {}\n", self.recipient()?);
+                Ok(Secret::new([comment.as_bytes(), self.to_line()?.expose()].concat()))
+            }
+            Inner::Ssh(key) => key.file(),
+        }
     }
 
     /// The key a machine with this identity signs with in a store:
     /// HKDF-SHA256(ikm = the identity's 32 bytes, salt = the store id, info = `keyward/v1/machine-sign`).
     pub fn machine_key(&self, store: &StoreId) -> Result<SigningKey, KeyError> {
-        let line = self.0.to_string();
-        let (_, bytes) = bech32::decode(line.expose_secret()).map_err(|_| KeyError::NotAnIdentity)?;
+        let line = self.to_line()?.without_line_end();
+        let text = line.expose_text().ok_or(KeyError::NotAnIdentity)?;
+        let (_, bytes) = bech32::decode(text).map_err(|_| KeyError::NotAnIdentity)?;
         let bytes = Zeroizing::new(bytes);
         let mut seed = Zeroizing::new([0; 32]);
         let derived = hkdf::Hkdf::<sha2::Sha256>::new(Some(store.as_str().as_bytes()), &bytes);
@@ -110,13 +173,21 @@ impl Identity {
     /// Opens a sealed file to its very end.
     pub fn open(&self, file: &[u8]) -> Result<Secret, KeyError> {
         seal::prescan(file).map_err(KeyError::Header)?;
-        decrypt(file, &self.0)
+        match &self.0 {
+            Inner::Native(identity) => decrypt(file, identity),
+            Inner::Ssh(key) => decrypt(file, key.as_age()),
+        }
     }
 }
 
-/// Whether the bytes of an identity file are closed by a passphrase.
+/// Whether only a passphrase opens this identity's file: an age file with a passphrase, or an ssh key with one.
 pub fn is_passphrase_file(file: &[u8]) -> bool {
-    seal::prescan(file).is_ok_and(|header| header.scrypt == 1)
+    ssh::is_closed(file) || seal::prescan(file).is_ok_and(|header| header.scrypt == 1)
+}
+
+/// The public half where the closed file of an identity shows it, as an ssh key's does.
+pub fn recipient_of_closed(file: &[u8]) -> Option<Recipient> {
+    SshKey::parse(file).ok()?.public().ok()?.parse().ok()
 }
 
 /// The identity's file closed by a passphrase; the age programs take it with `-i` too.
@@ -126,8 +197,11 @@ pub fn close_with_passphrase(identity_file: &Secret, passphrase: &Secret) -> Res
     seal::encrypt(std::iter::once(&recipient as &dyn age::Recipient), identity_file)
 }
 
-/// Opens an identity file closed by a passphrase.
+/// Opens an identity file closed by a passphrase: an age file with a native identity in it, or an ssh key.
 pub fn open_with_passphrase(file: &[u8], passphrase: &Secret) -> Result<Identity, KeyError> {
+    if ssh::is_closed(file) {
+        return SshKey::parse(file)?.open(passphrase).map(|key| Identity(Inner::Ssh(key)));
+    }
     let header = seal::prescan(file).map_err(KeyError::Header)?;
     if header.scrypt != 1 || header.x25519 + header.other + header.grease > 0 {
         return Err(KeyError::NotAnIdentity);
@@ -138,7 +212,7 @@ pub fn open_with_passphrase(file: &[u8], passphrase: &Secret) -> Result<Identity
         KeyError::NotARecipient => KeyError::WrongPassphrase,
         other => other,
     })?;
-    Identity::parse(&file)
+    Identity::parse_native(&file).map_err(|_| KeyError::NotAnIdentity)
 }
 
 fn passphrase_text(passphrase: &Secret) -> SecretString {
@@ -193,59 +267,5 @@ impl SigningKey {
     /// Signs the message of `body`.
     pub fn sign(&self, store: Option<&StoreId>, kind: Type, body: &[u8]) -> Signature {
         Signature::new(self.0.sign(&message(store, kind, body)).to_bytes())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn secret(text: &str) -> Secret {
-        Secret::new(text.as_bytes().to_vec())
-    }
-
-    #[test]
-    fn a_sealed_value_opens_for_its_recipient_alone() -> Result<(), Box<dyn std::error::Error>> {
-        let (alice, bob) = (Identity::generate(), Identity::generate());
-        let sealed = seal::seal([&alice.recipient()?], &secret("value"))?;
-        assert_eq!(alice.open(&sealed)?.expose(), b"value");
-        assert!(matches!(bob.open(&sealed), Err(KeyError::NotARecipient)));
-        assert_eq!(seal::check_recipients(&sealed, 1), Ok(()));
-        Ok(())
-    }
-
-    #[test]
-    fn every_cut_and_every_byte_more_is_noticed() -> Result<(), Box<dyn std::error::Error>> {
-        let alice = Identity::generate();
-        let sealed = seal::seal([&alice.recipient()?], &secret("value"))?;
-        for length in 0..sealed.len() {
-            assert!(alice.open(&sealed[..length]).is_err(), "cut at {length}");
-        }
-        assert!(alice.open(&[&sealed[..], b"x"].concat()).is_err());
-        Ok(())
-    }
-
-    #[test]
-    fn keys_read_back_what_they_write() -> Result<(), Box<dyn std::error::Error>> {
-        let identity = Identity::generate();
-        let again = Identity::parse(&identity.to_file("2026-11-23T12:00:00Z")?)?;
-        assert_eq!(identity.recipient()?, again.recipient()?);
-        let key = SigningKey::generate()?;
-        assert_eq!(key.public(), SigningKey::parse(&key.to_line())?.public());
-        for wrong in ["", "AGE-SECRET-KEY-1", "# only\n", "age1xyz\n"] {
-            assert!(Identity::parse(&secret(wrong)).is_err());
-            assert!(SigningKey::parse(&secret(wrong)).is_err());
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn a_passphrase_file_opens_with_its_passphrase_alone() -> Result<(), Box<dyn std::error::Error>> {
-        let identity = Identity::generate();
-        let file = close_with_passphrase(&identity.to_file("now")?, &secret("correct horse"))?;
-        assert!(is_passphrase_file(&file));
-        assert_eq!(open_with_passphrase(&file, &secret("correct horse"))?.recipient()?, identity.recipient()?);
-        assert!(matches!(open_with_passphrase(&file, &secret("wrong")), Err(KeyError::WrongPassphrase)));
-        Ok(())
     }
 }

@@ -17,11 +17,19 @@ enum Way {
     With(&'static str, &'static str),
     /// With a display for the clipboard.
     Display,
+    /// In a home without a store, after this has been run there.
+    Prepared(&'static str, &'static [(&'static str, &'static str)]),
     /// In a home without a store.
     Fresh(&'static [(&'static str, &'static str)]),
 }
 
 const TWICE: &[(&str, &str)] = &[("Value of token: ", "value"), ("The same again: ", "value")];
+
+const PASSPHRASE: &[(&str, &str)] =
+    &[("New passphrase of your identity: ", "long enough"), ("The same again: ", "long enough")];
+
+/// An identity with a passphrase.
+const CLOSED: &str = "ssh-keygen -q -t ed25519 -N 'long enough' -f key; keyward identity import key";
 
 /// The examples that need more than a shell. One that no command prints any more fails the test.
 const WAYS: &[(&str, Way)] = &[
@@ -61,12 +69,21 @@ const WAYS: &[(&str, Way)] = &[
         Way::Asked(&[("Do programs that you run from this folder get these? [y/N] ", "y")]),
     ),
     ("keyward policy adopt \"$DIGEST\"", Way::Asked(&[("what an admin tells you? [y/N] ", "y")])),
+    ("keyward identity new", Way::Fresh(&[])),
+    ("keyward identity new --passphrase", Way::Fresh(PASSPHRASE)),
+    ("keyward identity protect --with passphrase", Way::Asked(PASSPHRASE)),
+    ("keyward identity export", Way::Asked(&[("Type `show` to print the secret here: ", "show")])),
+    ("keyward identity import identity.backup", Way::Prepared("age-keygen -o identity.backup", &[])),
+    ("keyward identity import - <identity.backup", Way::Prepared("age-keygen -o identity.backup", &[])),
+    (
+        "keyward identity import ~/.ssh/id_ed25519",
+        Way::Prepared("mkdir .ssh; ssh-keygen -q -t ed25519 -N '' -f .ssh/id_ed25519", &[]),
+    ),
+    ("keyward identity unlock", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
+    ("keyward identity unlock --for 2h", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
     ("keyward init", Way::Fresh(&[])),
     ("keyward init secrets --git", Way::Fresh(&[])),
-    (
-        "keyward init secrets --member alice --device laptop --passphrase",
-        Way::Fresh(&[("New passphrase of your identity: ", "long enough"), ("The same again: ", "long enough")]),
-    ),
+    ("keyward init secrets --member alice --device laptop --passphrase", Way::Fresh(PASSPHRASE)),
 ];
 
 /// Everything the examples speak of.
@@ -182,10 +199,14 @@ fn run(line: &str, prepared: &TestEnv) -> Result<()> {
             command.env("DIGEST", epochs["epochs"][0]["digest"].as_str().unwrap_or_default());
             asked(command, answers)?
         }
-        Some(Way::Fresh(answers)) => {
+        Some(Way::Fresh(answers) | Way::Prepared(_, answers)) => {
             let env = TestEnv::empty()?;
             fs::create_dir(env.path("bin"))?;
             std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_keyward"), env.path("bin/keyward"))?;
+            if let Some(Way::Prepared(script, _)) = way {
+                let said: Said = shell(&env, script).output()?.into();
+                assert_eq!(said.code, 0, "{script}: {}", said.stderr);
+            }
             asked(shell(&env, line), answers)?
         }
         Some(Way::Display) => {

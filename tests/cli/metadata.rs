@@ -447,6 +447,7 @@ fn who_may_do_what() -> Outcome {
       member        alice (admin)
       device        laptop
       identity      ~/config/keyward/identity
+      kept          native, in a file without a passphrase
       groups        dev, prod, staging
 
     Store

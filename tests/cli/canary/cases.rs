@@ -40,6 +40,13 @@ pub const CASES: &[(&str, Case)] = &[
     ("group add-member", group_add_member),
     ("group remove-member", group_remove_member),
     ("group show", group_show),
+    ("identity export", identity_export),
+    ("identity import", identity_import),
+    ("identity lock", identity_lock),
+    ("identity new", identity_new),
+    ("identity protect", identity_protect),
+    ("identity show", identity_show),
+    ("identity unlock", identity_unlock),
     ("init", init),
     ("inject", inject),
     ("inventory", inventory),
@@ -538,6 +545,88 @@ fn init(scene: &mut Scene) -> Outcome {
     scene.watch(&add(&nearly).ends(5))?;
     scene.watch(&add(&passphrase))?;
     Ok(())
+}
+
+/// An identity in a file beside the home instead of the variable.
+fn in_file<'a>(deed: Deed<'a>, file: &'a str) -> Deed<'a> {
+    deed.env("KEYWARD_IDENTITY", "").env("KEYWARD_IDENTITY_FILE", file)
+}
+
+const BESIDE: &str = "/keyward-given-";
+
+fn identity_new(scene: &mut Scene) -> Outcome {
+    let plain = values()["plain"].clone();
+    let (file, closed) = (scene.given("fresh").display().to_string(), scene.given("closed").display().to_string());
+    scene.watch(&in_file(Deed::new(&["identity", "new"]), &file))?;
+    scene.watch(&in_file(Deed::new(&["identity", "new"]), &file).ends(2))?;
+    let asked = [("New passphrase of your identity: ", plain.as_str()), ("The same again: ", &plain)];
+    scene.watch(&in_file(Deed::new(&["identity", "new", "--passphrase"]), &closed).asks(&asked))?;
+    let differ = [asked[0], ("The same again: ", "other")];
+    let third = scene.given("third").display().to_string();
+    scene.watch(&in_file(Deed::new(&["identity", "new", "--passphrase"]), &third).asks(&differ).ends(2))?;
+    scene.watch(&in_file(Deed::new(&["identity", "new", "--keyring"]), &third).ends(2))?;
+    scene.watch(&Deed::new(&["identity", "new"]).ends(2)).map(drop)
+}
+
+fn identity_show(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["identity", "show"], &["table", "json"])?;
+    let file = scene.given("identity").display().to_string();
+    scene.watch(&in_file(Deed::new(&["identity", "show"]), &file)).map(drop)
+}
+
+fn identity_export(scene: &mut Scene) -> Outcome {
+    let (file, out) = (scene.given("identity").display().to_string(), scene.given("backup").display().to_string());
+    scene.watch(&in_file(Deed::new(&["identity", "export"]).shows("identity"), &file))?;
+    scene.watch(&in_file(Deed::new(&["identity", "export", "--out", &out]).writes("identity", BESIDE), &file))?;
+    scene.watch(&in_file(Deed::new(&["identity", "export", "--out", &out]).ends(2), &file))?;
+    let no = [("print the secret here: ", "no")];
+    scene.watch(&in_file(Deed::new(&["identity", "export"]).asks(&no).ends(2), &file))?;
+    scene.watch(&Deed::new(&["identity", "export"]).ends(2)).map(drop)
+}
+
+fn identity_import(scene: &mut Scene) -> Outcome {
+    let (from, to) = (scene.given("identity").display().to_string(), scene.given("taken").display().to_string());
+    scene.watch(&in_file(Deed::new(&["identity", "import", &from]).writes("identity", BESIDE), &to))?;
+    scene.watch(&in_file(Deed::new(&["identity", "import", &from]).ends(2), &to))?;
+    fs::remove_file(scene.given("taken"))?;
+    let line = scene.identity.clone();
+    let import = Deed::new(&["identity", "import", "-"]).reads(line.as_str());
+    scene.watch(&in_file(import.writes("identity", BESIDE), &to))?;
+    fs::remove_file(scene.given("taken"))?;
+    // What is nearly an identity is not quoted.
+    for wrong in
+        [format!("{line}x"), format!("{line} {line}"), format!("-----BEGIN OPENSSH PRIVATE KEY-----\n{line}\n")]
+    {
+        scene.watch(&in_file(Deed::new(&["identity", "import", "-"]).reads(wrong).ends(5), &to))?;
+    }
+    Ok(())
+}
+
+fn identity_protect(scene: &mut Scene) -> Outcome {
+    let file = scene.given("identity").display().to_string();
+    let plain = values()["plain"].clone();
+    let asked = [("New passphrase of your identity: ", plain.as_str()), ("The same again: ", &plain)];
+    scene.watch(&in_file(Deed::new(&["identity", "protect", "--with", "passphrase"]).asks(&asked), &file))?;
+    let back = Deed::new(&["identity", "protect", "--with", "file"]).asks(&[("Passphrase of ", plain.as_str())]);
+    scene.watch(&in_file(back.writes("identity", BESIDE), &file))?;
+    scene.watch(&in_file(Deed::new(&["identity", "protect", "--with", "keyring"]).ends(2), &file))?;
+    scene.watch(&Deed::new(&["identity", "protect", "--with", "file"]).ends(2)).map(drop)
+}
+
+fn identity_unlock(scene: &mut Scene) -> Outcome {
+    let file = scene.given("identity").display().to_string();
+    let plain = values()["plain"].clone();
+    let asked = [("New passphrase of your identity: ", plain.as_str()), ("The same again: ", &plain)];
+    scene.watch(&in_file(Deed::new(&["identity", "unlock"]).ends(2), &file))?;
+    scene.watch(&in_file(Deed::new(&["identity", "protect", "--with", "passphrase"]).asks(&asked), &file))?;
+    let unlock = ["identity", "unlock", "--for", "1m"];
+    scene.watch(&in_file(Deed::new(&unlock).asks(&[("Passphrase of ", plain.as_str())]), &file))?;
+    let nearly = format!("{plain}x");
+    scene.watch(&in_file(Deed::new(&unlock).asks(&[("Passphrase of ", nearly.as_str())]).ends(5), &file)).map(drop)
+}
+
+fn identity_lock(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["identity", "lock"])).map(drop)
 }
 
 fn move_it(scene: &mut Scene) -> Outcome {
