@@ -116,8 +116,8 @@ impl KeySource {
     /// The machine that the environment's identity belongs to, if it does to one.
     pub(super) fn machine(&self, policy: &Policy) -> Result<Option<Writer>, AccessError> {
         let Origin::Environment(secret) = &self.origin else { return Ok(None) };
-        let identity = Identity::parse_native(secret).map_err(|source| self.unusable(source))?;
-        machine::writer(&identity, policy)
+        // What is no identity is nobody's; opening it says so.
+        Identity::parse_native(secret).map_or(Ok(None), |identity| machine::writer(&identity, policy))
     }
 
     /// Whether opening would have to ask a person.

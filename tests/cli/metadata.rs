@@ -464,10 +464,10 @@ fn who_may_do_what() -> Outcome {
       admin         sign the policy
     "#);
     assert_snapshot!(shown(&["env", "list"])?, @r#"
-    ENVIRONMENT  REASON        APPROVALS  MAX OVERLAP
-    dev          not required  0
-    prod         required      0
-    staging      not required  0
+    ENVIRONMENT  REASON        APPROVALS  MAX OVERLAP  MIX
+    dev          not required  0                       no
+    prod         required      0                       no
+    staging      not required  0                       no
     "#);
     assert_snapshot!(shown(&["group", "show"])?, @r#"
     GROUP    KEY  STATE     MEMBERS
