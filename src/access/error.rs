@@ -316,7 +316,7 @@ impl Diagnostic for AccessError {
                 "the device was removed from the policy, or its state folder is another store's".to_owned()
             }
             Self::NotARecipient { address, .. } => {
-                format!("it was sealed before you got access; somebody who can read {address} sets it again")
+                format!("it was sealed before you got access; somebody who can read it seals it again: keyward rekey {address}")
             }
             Self::Passphrase { .. } => {
                 "run it on a terminal, or open it for a while on one: keyward identity unlock --for 15m".to_owned()

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::support::checkout::{self, read_only};
 use crate::support::{Outcome, Said, TestEnv};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -48,41 +49,12 @@ impl Machine {
     }
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> Outcome {
-    let mut command = Command::new("git");
-    command.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(arguments).current_dir(folder);
-    let output = command.env("GIT_CONFIG_GLOBAL", "/dev/null").output()?;
-    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
-}
-
 /// A store that the build system checks out: the last commit alone, and nothing may be written there.
 fn checkout(env: &TestEnv) -> Result<PathBuf> {
-    let store = env.store();
-    git(&store, &["init", "-q"])?;
-    fs::write(store.join(".git/info/exclude"), ".lock\n")?;
-    git(&store, &["add", "-A"])?;
-    git(&store, &["commit", "-qm", "all"])?;
     let clone = env.path("ci");
-    git(
-        &store,
-        &["clone", "-q", "--depth", "1", &format!("file://{}", store.display()), &clone.display().to_string()],
-    )?;
+    checkout::commit(&env.store())?;
+    checkout::clone(&env.store(), &clone)?;
     Ok(clone)
-}
-
-/// Runs something with a folder mounted read-only (root can write into any other).
-fn read_only(folder: &Path, command: &Command) -> Command {
-    let mut mounted = Command::new("unshare");
-    let script = "mount --bind \"$1\" \"$1\" && mount -o remount,ro,bind \"$1\" && cd \"$1\" && shift && exec \"$@\"";
-    mounted
-        .args(["--mount", "sh", "-euc", script, "sh"])
-        .arg(folder)
-        .arg(command.get_program())
-        .args(command.get_args());
-    mounted.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-    mounted.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    mounted.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    mounted
 }
 
 #[test]

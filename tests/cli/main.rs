@@ -6,6 +6,7 @@ mod support;
 
 mod attack;
 mod canary;
+mod ci_examples;
 mod exit_codes;
 mod export;
 mod hard_times;

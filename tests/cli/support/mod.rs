@@ -1,5 +1,8 @@
 //! A hermetic home with a store in it, and a command that runs there.
 
+pub mod checkout;
+pub mod tour;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
