@@ -86,8 +86,8 @@ impl Access {
         let addresses: Vec<Address> = request.wants.iter().map(|want| want.address.clone()).collect();
         let (member, rule) = self.authorise(&request.action, request.capability, &addresses, request.reason, ui)?;
         let found = self.store.connectors(&addresses)?;
-        let ready = request.wants.par_iter().zip(found).map(|(want, found)| self.ready(want, found, request.one_field));
-        let ready: Vec<Ready> = ready.collect::<Result<_, _>>()?;
+        let wanted: Vec<(&Want, Found)> = request.wants.iter().zip(found).collect();
+        let ready = each(&wanted, |(want, found)| self.ready(want, found, request.one_field))?;
         self.open_keys(ui)?;
 
         let objects: Vec<Object> = ready.iter().map(Ready::object).collect();
@@ -119,11 +119,11 @@ impl Access {
     }
 
     /// Finds a version and holds its file against everything that is known without a key.
-    fn ready(&self, want: &Want, found: Found, one_field: bool) -> Result<Ready, AccessError> {
+    fn ready(&self, want: &Want, found: &Found, one_field: bool) -> Result<Ready, AccessError> {
         let address = want.address.clone();
         debug_assert_eq!(found.standing, Standing::Good);
-        let connector = found.connector;
-        let version = want.version_in(&connector)?;
+        let connector = &found.connector;
+        let version = want.version_in(connector)?;
         let fields = want.fields_in(version, one_field)?;
         let sealed = self.store.payload(&address, version)?;
         let pin = (address.clone(), connector.revision, found.digest);
@@ -141,8 +141,8 @@ impl Access {
                 groups.insert(way, self.group_identity(group, *number, member, own)?);
             }
         }
-        let identity = |way| groups.get(way).unwrap_or(own);
-        items.par_iter().zip(&ways).map(|(item, way)| self.unseal(item, identity(way))).collect()
+        let sealed: Vec<(&Ready, &To)> = items.iter().zip(&ways).collect();
+        each(&sealed, |(item, way)| self.unseal(item, groups.get(way).unwrap_or(own)))
     }
 
     /// Opens one payload, to its very end, and believes it only if it says what was asked for.
@@ -250,6 +250,17 @@ impl Want {
 
 fn listed(fields: &[Field]) -> String {
     fields.iter().map(Field::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Does something with each: on all cores where there are many, since to start them takes longer than a few values.
+fn each<T: Sync, R: Send>(
+    items: &[T],
+    deed: impl Fn(&T) -> Result<R, AccessError> + Sync + Send,
+) -> Result<Vec<R>, AccessError> {
+    match items.len() {
+        0..16 => items.iter().map(deed).collect(),
+        _ => items.par_iter().map(deed).collect(),
+    }
 }
 
 /// The objects of one operation, as many in a record as its line holds.
