@@ -9,10 +9,11 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|data: &[u8]| {
     if let Ok(identity) = Identity::parse(&secret(data)) {
         let recipient = identity.recipient().expect("an identity has a public half");
-        let again = Identity::parse(&identity.to_line()).expect("our own line");
-        assert_eq!(again.recipient().expect("the same"), recipient);
-        let file = identity.to_file("now").expect("our own file");
-        assert_eq!(Identity::parse(&file).expect("our own file").recipient().expect("the same"), recipient);
+        // An ssh key with a passphrase is not written out.
+        for written in [identity.to_line(), identity.to_file("now")].into_iter().flatten() {
+            let again = Identity::parse(&written).expect("what we have written");
+            assert_eq!(again.recipient().expect("the same"), recipient);
+        }
     }
     if let Ok(key) = SigningKey::parse(&secret(data)) {
         assert_eq!(key.to_line().expose(), data);

@@ -103,9 +103,13 @@ impl Access {
     pub fn import_audit(&mut self, from: &Dir, reason: Option<&Text>, ui: &mut Ui) -> Result<Imported, AccessError> {
         self.open_keys(ui)?;
         let _changing = change::begin(self.store.dir(), &["audit"])?;
+        self.store.reread((self.clock)())?;
         self.record(self.draft(Action::AuditImport, Outcome::Intent, Vec::new(), reason))?;
-        let writers = self.store.writer_keys()?;
-        let keys = audit::Keys { writers: &writers, cuts: &self.store.policy().cuts };
+        // A machine that was removed introduces nothing any more: its key may be in anybody's hands.
+        let policy = self.store.policy();
+        let (writers, mut machines) = (self.store.writer_keys()?, self.store.machine_keys()?);
+        machines.retain(|writer, _| policy.writer_key(writer).is_some());
+        let keys = audit::Keys { writers: &writers, machines: &machines, cuts: &policy.cuts };
         let imported = audit::import(from, self.store.dir(), self.store.id(), keys);
         let outcome = if imported.is_ok() { Outcome::Ok } else { Outcome::Error };
         let mut draft = self.draft(Action::AuditImport, outcome, Vec::new(), None);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Access, AccessError};
 use crate::anchor::Anchor;
-use crate::audit::{self, Action, Decision, Depth, Object, ObjectName, Outcome, note};
+use crate::audit::{self, Action, Decision, Object, ObjectName, Outcome, note};
 use crate::connector::name::{Address, Device, Group, Member, Writer};
 use crate::connector::text::{Span, Text};
 use crate::crypto::keys::Identity;
@@ -55,6 +55,8 @@ impl Access {
         self.open_keys(ui)?;
         let changing = change::begin(self.store.dir(), &["policy", "groups"])?;
         self.store.reread((self.clock)())?;
+        // Under the policy that counts now: somebody may have asked for more signatures meanwhile.
+        self.authorise_admin(&action, reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         if !self.store.trust().end_is_known {
             return Err(AccessError::NoEpoch);
@@ -86,11 +88,10 @@ impl Access {
         objects.extend(
             groups.into_iter().map(|name| Object { name: Some(ObjectName::Group(name.clone())), ..Object::default() }),
         );
-        for GroupFile { group, number, member, sealed } in &sealed {
-            changing.put_group_file(group, *number, member, sealed)?;
-        }
         self.record(self.draft(action.clone(), Outcome::Intent, objects.clone(), reason.as_ref()))?;
-        let done = changing.put_epoch(&next, &bytes, kept.as_deref(), &[(admin, signature)]);
+        let put = |file: &GroupFile| changing.put_group_file(&file.group, file.number, &file.member, &file.sealed);
+        let done = sealed.iter().try_for_each(put);
+        let done = done.and_then(|()| changing.put_epoch(&next, &bytes, kept.as_deref(), &[(admin, signature)]));
         let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Error };
         let mut draft = self.draft(action, outcome, objects, None);
         draft.error = done.as_ref().err().and_then(|error| note(&error.to_string()));
@@ -240,17 +241,10 @@ impl Access {
         };
         let stay = writers(next);
         let gone: Vec<_> = writers(now).into_iter().filter(|(writer, key)| stay.get(writer) != Some(key)).collect();
-        if gone.is_empty() {
-            return Ok(());
-        }
-        let keys = self.store.writer_keys()?;
-        let keys = audit::Keys { writers: &keys, cuts: &now.cuts };
-        let report =
-            audit::verify(self.store.dir(), None, self.store.id(), keys, &audit::Heads::default(), Depth::Full)?;
         for (writer, key) in gone {
             // Who has written nothing has no record that could be the last.
-            if let Some(head) = report.heads.0.get(&writer) {
-                next.cuts.insert(writer, Cut { key, seq: head.seq, hash: head.hash });
+            if let Some(last) = audit::last_signed(self.store.dir(), self.store.id(), &writer, &key)? {
+                next.cuts.insert(writer, Cut { key, seq: last.seq, hash: last.hash });
             }
         }
         Ok(())
@@ -269,7 +263,8 @@ impl Access {
             now.iter().filter(|(address, digest)| !replaced(address, digest)).cloned().collect();
         if takes_write(self.store.policy(), next) {
             for (address, found) in self.store.all()? {
-                let Ok(found) = found else { continue };
+                // What is damaged now could not be restored afterwards: its writer would have no right any more.
+                let found = found?;
                 let writer = &found.seal.writer;
                 let stays = next.writer_key(writer) == self.store.policy().writer_key(writer)
                     && next.grants(&writer.member(), Capability::Write, &address).next().is_some();

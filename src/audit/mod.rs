@@ -30,4 +30,4 @@ pub use record::{
 };
 pub use report::{Finding, FindingKind, Heads, Report, Verified, WriterReport};
 pub use segment::PER_FILE;
-pub use verify::{Depth, Keys, verify};
+pub use verify::{Depth, Keys, last_signed, verify};

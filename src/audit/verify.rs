@@ -9,11 +9,11 @@ use super::claims::{Claim, disputes};
 use super::copy::compare;
 use super::error::AuditError;
 use super::line::{Parsed, parse_line};
-use super::log::OwnLog;
+use super::log::{OwnLog, Position};
 use super::record::{Introduction, OperationId};
 use super::report::{Finding, FindingKind, Heads, Report, Verified, WriterReport};
 use super::scan::{Mark, Scan, Task};
-use super::segment::{Files, Logs, PER_FILE};
+use super::segment::{End, FOLDER, Files, Logs, PER_FILE};
 use crate::anchor::StoreId;
 use crate::connector::name::Writer;
 use crate::digest::Digest;
@@ -37,6 +37,8 @@ pub enum Depth {
 pub struct Keys<'a> {
     /// Every key that any epoch of the policy chain gave to a writer.
     pub writers: &'a BTreeMap<Writer, Vec<PublicKey>>,
+    /// Of these, those of machines: they alone introduce runs.
+    pub machines: &'a BTreeMap<Writer, Vec<PublicKey>>,
     /// Where the logs of removed writers end.
     pub cuts: &'a BTreeMap<Writer, Cut>,
 }
@@ -74,7 +76,7 @@ pub fn verify(
     }
 
     let writers = with_runs(&logs.files, store, keys)?;
-    let keys = Keys { writers: &writers, cuts: keys.cuts };
+    let keys = Keys { writers: &writers, ..keys };
     let plans = logs.files.par_iter().map(|files| Plan::of(files, store, keys, remembered, depth));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
     let tasks: Vec<&Task<'_>> = plans.iter().flat_map(|plan| &plan.tasks).collect();
@@ -123,9 +125,36 @@ fn introduced(files: &Files, store: &StoreId, keys: Keys<'_>) -> Result<Option<P
         return Ok(None);
     };
     let body = Introduction::body(&files.writer, &run.key, record.draft.epoch);
-    let machine = keys.writers.get(&run.machine).into_iter().flatten();
+    let machine = keys.machines.get(&run.machine).into_iter().flatten();
     let said = machine.into_iter().any(|key| key.verifies(Some(store), Type::Run, &body, &run.sig));
     Ok(said.then_some(run.key))
+}
+
+/// The last record of a writer in the store, which must be signed with this key; `None` if there is none. Whatever else is
+/// wrong with the log: what comes after this record is what a cut refuses.
+pub fn last_signed(
+    store_dir: &Dir,
+    store: &StoreId,
+    writer: &Writer,
+    key: &PublicKey,
+) -> Result<Option<Position>, AuditError> {
+    let files = Files::list(store_dir, &format!("{FOLDER}/{writer}"), writer)?.0;
+    for segment in files.segments.iter().rev() {
+        let file = files.file(segment.first);
+        let tampered =
+            |why: &str| AuditError::Tampered { writer: writer.clone(), file: file.clone(), why: why.to_owned() };
+        let end = End::of(&files.dir, &file, segment.len)?.ok_or_else(|| tampered("it has no line at its end"))?;
+        if end.line.is_empty() {
+            continue;
+        }
+        let parsed = parse_line(&end.line).map_err(|error| tampered(&error.to_string()))?;
+        let own = parsed.record.store == *store && parsed.record.writer == *writer;
+        if !own || !parsed.is_signed_by(key, &end.line) {
+            return Err(tampered("its last record is not signed by this writer"));
+        }
+        return Ok(Some(Position { seq: parsed.record.seq, hash: Digest::of(&end.line) }));
+    }
+    Ok(None)
 }
 
 /// What is to be read of one log.

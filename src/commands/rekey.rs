@@ -26,8 +26,9 @@ pub struct Args {
 /// stale ones -> for each: decide, intent, unseal, seal, name
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
-    let stale = stale(args, &access)?;
-    if stale.is_empty() {
+    let (stale, believed) = stale(args, &access, cx)?;
+    let ending = if believed { Ending::Done } else { Ending::Found(Kind::Integrity) };
+    if stale.is_empty() && believed {
         cx.ui.status("Everything is sealed to exactly those whom the policy names.");
         return Ok(Ending::Done);
     }
@@ -51,22 +52,29 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         }
     }
     cx.ui.status(&format!("Sealed {} of {} again.", stale.len() - left, stale.len()));
-    Ok(if left == 0 { Ending::Done } else { Ending::Found(Kind::Partly) })
+    Ok(if left == 0 { ending } else { Ending::Found(Kind::Partly) })
 }
 
-fn stale(args: &Args, access: &Access) -> Result<Vec<Address>, Failure> {
+/// What is stale, and whether everything that was asked for is believed.
+fn stale(args: &Args, access: &Access, cx: &mut Context) -> Result<(Vec<Address>, bool), Failure> {
     let store = access.store();
-    let mut stale = Vec::new();
+    let (mut stale, mut believed) = (Vec::new(), true);
     for (address, found) in store.listed()? {
         let wanted = args.pattern.as_ref().is_none_or(|pattern| pattern.matches(&address));
-        if let (true, Ok(found)) = (wanted, found) {
-            let connector = &found.connector;
-            if connector.is_active()
-                && connector.versions.iter().any(|version| is_stale(&found, version, store.policy()))
-            {
-                stale.push(address);
+        match found {
+            _ if !wanted => {}
+            Err(error) => {
+                believed = false;
+                cx.ui.warn(&error.to_string());
+            }
+            Ok(found) => {
+                let versions = &found.connector.versions;
+                let is_stale = versions.iter().any(|version| is_stale(&found, version, store.policy()));
+                if found.connector.is_active() && is_stale {
+                    stale.push(address);
+                }
             }
         }
     }
-    Ok(stale)
+    Ok((stale, believed))
 }

@@ -67,6 +67,8 @@ impl Diagnostic for ProjectError {
     fn kind(&self) -> Kind {
         match self {
             Self::Declined(_) => Kind::Failed,
+            // The disk's failure is no mistake of whoever typed.
+            Self::Refused(error @ FsError::Io { .. }) => error.kind(),
             _ => Kind::Usage,
         }
     }
@@ -74,6 +76,7 @@ impl Diagnostic for ProjectError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::None => "say which credentials: keyward run -e NAME=ENV/NAME:FIELD -- PROGRAM".to_owned(),
+            Self::Refused(error @ FsError::Io { .. }) => return error.hint(),
             Self::Refused(_) => {
                 format!("make it a regular file of your own that only you can write: chmod go-w {FILE}")
             }

@@ -23,7 +23,8 @@ pub fn verify(access: &Access, depth: Depth) -> Result<Report, Failure> {
         None => Heads::default(),
     };
     let writers = store.writer_keys()?;
-    let keys = Keys { writers: &writers, cuts: &store.policy().cuts };
+    let machines = store.machine_keys()?;
+    let keys = Keys { writers: &writers, machines: &machines, cuts: &store.policy().cuts };
     let own = access.own_log()?;
     let report = audit::verify(store.dir(), own.as_ref(), store.id(), keys, &remembered, depth)?;
     if let Some(pins) = store.pins()

@@ -25,7 +25,7 @@ use crate::secret::Secret;
 use grammar::{Grammar, Refusal, compose};
 
 pub use dotenv::Dialect;
-pub use name::{BadVariable, Name};
+pub use name::{BadVariable, Name, steers_programs};
 
 /// One variable: an environment variable's or key's name and its value.
 #[derive(Debug)]

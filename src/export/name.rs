@@ -45,6 +45,38 @@ impl crate::diagnostic::Diagnostic for BadVariable {
     }
 }
 
+/// Whether a variable of this name steers programs: a loader, a shell or an interpreter finds by it what to run.
+pub fn steers_programs(name: &str) -> bool {
+    const NAMES: [&str; 24] = [
+        "PATH",
+        "IFS",
+        "ENV",
+        "BASH_ENV",
+        "BASHOPTS",
+        "BASH_LOADABLES_PATH",
+        "SHELLOPTS",
+        "PROMPT_COMMAND",
+        "PS4",
+        "ZDOTDIR",
+        "NODE_OPTIONS",
+        "NODE_PATH",
+        "RUBYOPT",
+        "RUBYLIB",
+        "PERLLIB",
+        "LUA_INIT",
+        "CLASSPATH",
+        "JAVA_TOOL_OPTIONS",
+        "JDK_JAVA_OPTIONS",
+        "_JAVA_OPTIONS",
+        "DOTNET_STARTUP_HOOKS",
+        "OPENSSL_CONF",
+        "GCONV_PATH",
+        "GLIBC_TUNABLES",
+    ];
+    const PREFIXES: [&str; 6] = ["LD_", "DYLD_", "PYTHON", "PERL5", "GIT_", "KEYWARD_"];
+    NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +88,25 @@ mod tests {
         }
         for wrong in ["", "1A", "A-B", "A.B", "A B", "A=", "Ä", "A\n", "$A", &"x".repeat(256)] {
             assert!(wrong.parse::<Name>().is_err(), "{wrong}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod steering {
+    use super::steers_programs;
+
+    #[test]
+    fn what_decides_about_code_is_never_bound() {
+        for name in ["PATH", "LD_PRELOAD", "DYLD_X", "IFS", "ENV", "BASH_ENV", "NODE_OPTIONS", "PYTHONPATH", "PERL5LIB"]
+        {
+            assert!(steers_programs(name), "{name}");
+        }
+        for name in ["RUBYOPT", "GIT_SSH_COMMAND", "KEYWARD_STORE", "KEYWARD_NEW"] {
+            assert!(steers_programs(name), "{name}");
+        }
+        for name in ["TOKEN", "GITHUB_TOKEN", "MY_PATH", "DATABASE_URL", "ENVIRONMENT"] {
+            assert!(!steers_programs(name), "{name}");
         }
     }
 }

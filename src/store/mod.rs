@@ -18,7 +18,7 @@ use crate::connector::{Connector, Version};
 use crate::crypto::seal::{self, HeaderError};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::digest::Digest;
-use crate::policy::{Capability, Policy};
+use crate::policy::{Capability, MemberEntry, MemberKind, Policy};
 use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
@@ -336,9 +336,18 @@ impl Store {
 
     /// Every key that any epoch gave a writer.
     pub fn writer_keys(&self) -> Result<BTreeMap<Writer, Vec<PublicKey>>, StoreError> {
+        self.keys_of(|_| true)
+    }
+
+    /// Those of machines, who may introduce runs of theirs.
+    pub fn machine_keys(&self) -> Result<BTreeMap<Writer, Vec<PublicKey>>, StoreError> {
+        self.keys_of(|entry| entry.kind == MemberKind::Machine)
+    }
+
+    fn keys_of(&self, wanted: fn(&MemberEntry) -> bool) -> Result<BTreeMap<Writer, Vec<PublicKey>>, StoreError> {
         let mut keys: BTreeMap<Writer, Vec<PublicKey>> = BTreeMap::new();
         for epoch in trust::history(&self.dir, &self.trust)? {
-            for (member, entry) in &epoch.policy.members {
+            for (member, entry) in epoch.policy.members.iter().filter(|(_, entry)| wanted(entry)) {
                 for (device, key) in &entry.writers {
                     let known = keys.entry(Writer::new(member, device)).or_default();
                     if !known.contains(key) {

@@ -657,6 +657,7 @@ def run(name="ci/run-7kb3", machine="ci/runner", key=None, sig=None, epoch=None,
 fine("ok-audit-run", "a machine's run, introduced by its machine", run(), base="rich")
 aud("audit-run-unknown-machine", "introduced by a writer nobody knows", run(machine="ci/other"), **RICH)
 aud("audit-run-other-member", "introduced by another member's writer", run(machine="bob/desk"), **RICH)
+aud("audit-run-human", "introduced by a person's writer", run(name="alice/run-x", machine="alice/laptop"), **RICH)
 aud("audit-run-forged", "a word that does not verify", run(sig="A" * 86), **RICH)
 aud("audit-run-other-key", "records signed with another key than the introduced one", run(key="ci/run-else"), **RICH)
 aud("audit-run-other-epoch", "a word given for another epoch", run(epoch=1), **RICH)

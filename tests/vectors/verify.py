@@ -576,6 +576,7 @@ class Trust:
     chain: list
     kept: dict
     given: dict = field(default_factory=dict)      # writer -> keys any epoch gave it
+    machines: dict = field(default_factory=dict)   # the same of machines
     counting: dict = field(default_factory=dict)   # the same and the keys of cuts: for logs
     group_keys: dict = field(default_factory=dict)  # "prod/2" -> recipients any epoch gave it
 
@@ -584,8 +585,11 @@ class Trust:
         self.cuts = {c["writer"]: c for c in self.newest.get("cut", [])}
         self.groups = {g["name"]: g for g in self.newest.get("group", [])}
         for doc in (e.doc for e in self.chain):
+            machines = {m["name"] for m in doc["member"] if m["kind"] == "machine"}
             for writer, key in writers_of(doc).items():
                 self.given.setdefault(writer, set()).add(key)
+                if writer.split("/")[0] in machines:
+                    self.machines.setdefault(writer, set()).add(key)
                 self.counting.setdefault(writer, set()).add(key)
             for cut in doc.get("cut", []):
                 self.counting.setdefault(cut["writer"], set()).add(cut["key"])
@@ -889,7 +893,7 @@ def introduced(tree, writer, place, trust):
         RECORD(record)
         run, body = record["run"], f"{writer} {record['run']['key']} {record['epoch']}".encode()
         own = run["machine"].split("/")[0] == writer.split("/")[0]
-        said = any(signed(k, trust.store, "run", body, run["sig"]) for k in trust.given.get(run["machine"], ()))
+        said = any(signed(k, trust.store, "run", body, run["sig"]) for k in trust.machines.get(run["machine"], ()))
         return {run["key"]} if own and said else set()
     except (ValueError, KeyError, OSError, StopIteration, Torn):
         return set()

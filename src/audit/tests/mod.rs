@@ -121,7 +121,7 @@ impl Room {
     }
 
     fn verify(&self, own: Option<&OwnLog>, heads: &Heads, depth: Depth) -> Result<Report, AuditError> {
-        let keys = Keys { writers: &self.keys, cuts: &self.cuts };
+        let keys = Keys { writers: &self.keys, machines: &self.keys, cuts: &self.cuts };
         verify(&self.store_dir, own, &store(), keys, heads, depth)
     }
 

@@ -85,7 +85,7 @@ fn somebody_elses_key_store_or_place_is_found() -> Outcome {
     let (signature, writer) = (FindingKind::Signature, FindingKind::WrongWriter);
     assert_eq!(kinds, [signature, writer, signature, writer]);
     fs::write(room.copy_file(ALICE, 1), &alice)?;
-    let keys = Keys { writers: &room.keys, cuts: &room.cuts };
+    let keys = Keys { writers: &room.keys, machines: &room.keys, cuts: &room.cuts };
     let other = StoreId::of_genesis(&Digest::of(b"another"));
     let report = verify(&room.store_dir, None, &other, keys, &Heads::default(), Depth::Full)?;
     assert!(report.findings.iter().all(|finding| matches!(finding.kind, FindingKind::WrongStore | FindingKind::Link)));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::connector::glob::{BadGlob, Glob};
-use crate::connector::name::BadName;
+use crate::connector::name::{Address, BadName};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::export::{BadVariable, Name};
 
@@ -41,6 +41,9 @@ pub enum BindingError {
         "a binding with a * is no pattern: segments of a-z 0-9 . _ - * with / between them, ** alone in its segment"
     )]
     Pattern(BadGlob),
+    /// A default name by which programs find code.
+    #[error("the default name of {0} would be {1}, by which programs find what to run")]
+    Steers(Address, String),
     /// A default name that is too long.
     #[error(transparent)]
     Variable(#[from] BadVariable),
@@ -86,6 +89,9 @@ impl Diagnostic for BindingError {
             }
             Self::File { .. } => "write [bindings] and below it lines such as: TOKEN = \"prod/github:token\"",
             Self::NoMatch(_) => "keyward inventory lists what there is",
+            Self::Steers(address, _) => {
+                return Some(format!("give it another name: -e NAME={address}"));
+            }
             Self::OneName { .. } => "leave NAME= away: each field has a default name",
             Self::Twice { .. } => "give one of them another name with -e NAME=REF",
             Self::Pattern(_) | Self::Variable(_) | Self::Lost => return None,

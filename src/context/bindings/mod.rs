@@ -14,7 +14,7 @@ use crate::connector::glob::Glob;
 use crate::connector::name::{Address, Environment, Field, Reference};
 use crate::connector::{Connector, State};
 use crate::diagnostic::Failure;
-use crate::export::{BadVariable, Name};
+use crate::export::{Name, steers_programs};
 use crate::policy::Capability;
 use crate::secret::Secret;
 use crate::store::StoreError;
@@ -194,7 +194,7 @@ fn reference(want: &Want) -> String {
 
 /// The name of a field where nobody gives one: `prod/github-deploy:token` is `GITHUB_DEPLOY_TOKEN`, `prod/acme/db:value`
 /// is `ACME_DB`.
-fn default_name(want: &Want) -> Result<Name, BadVariable> {
+fn default_name(want: &Want) -> Result<Name, BindingError> {
     let plain = |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_uppercase() } else { '_' };
     let mut name: String = want.address.name().chars().map(plain).collect();
     if name.starts_with(|first: char| first.is_ascii_digit()) {
@@ -204,7 +204,11 @@ fn default_name(want: &Want) -> Result<Name, BadVariable> {
         name.push('_');
         name.push_str(&field.as_str().to_ascii_uppercase());
     }
-    name.parse()
+    // Whoever may name a connector must not decide what others' programs load.
+    if steers_programs(&name) {
+        return Err(BindingError::Steers(want.address.clone(), name));
+    }
+    Ok(name.parse()?)
 }
 
 /// Connectors that were looked at, each once.
@@ -240,7 +244,7 @@ impl<'a> Looked<'a> {
         };
         let mut bindings = Vec::with_capacity(wants.len());
         for want in wants {
-            let name = said.name.clone().map_or_else(|| default_name(&want), Ok).map_err(BindingError::from)?;
+            let name = said.name.clone().map_or_else(|| default_name(&want), Ok)?;
             bindings.push(Binding { name, want });
         }
         Ok(bindings)
