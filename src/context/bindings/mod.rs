@@ -125,7 +125,7 @@ fn may_mix(wants: &[Want], action: &Action, mix: bool, access: &mut Access, cx: 
         }
         (false, _) => (
             format!("values of {all} do not go together: the policy does not say that {unmixed} may mix"),
-            "take one environment at a time; an admin can allow it with `mix = true` for each in the policy",
+            "take one environment at a time; an admin allows it for each: keyward env set NAME --mix",
         ),
     };
     let reason = cx.given_reason()?;
