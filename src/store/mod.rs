@@ -347,12 +347,10 @@ impl Store {
     fn keys_of(&self, wanted: fn(&MemberEntry) -> bool) -> Result<BTreeMap<Writer, Vec<PublicKey>>, StoreError> {
         let mut keys: BTreeMap<Writer, Vec<PublicKey>> = BTreeMap::new();
         for epoch in trust::history(&self.dir, &self.trust)? {
-            for (member, entry) in epoch.policy.members.iter().filter(|(_, entry)| wanted(entry)) {
-                for (device, key) in &entry.writers {
-                    let known = keys.entry(Writer::new(member, device)).or_default();
-                    if !known.contains(key) {
-                        known.push(key.clone());
-                    }
+            for (_, writer, key) in epoch.policy.writers().filter(|(entry, ..)| wanted(entry)) {
+                let known = keys.entry(writer).or_default();
+                if !known.contains(key) {
+                    known.push(key.clone());
                 }
             }
         }
