@@ -75,8 +75,7 @@ impl Access {
         self.follow(&mut next, validity)?;
         let kept = self.kept(&next)?;
         next.kept = kept.as_deref().map(Digest::of);
-        let bytes = wire::write(&next)?;
-        wire::parse(&bytes)?;
+        let bytes = wire::write_readable(&next).map_err(AccessError::BadPolicy)?;
         if bytes.len() as u64 > trust::POLICY_LIMIT {
             return Err(AccessError::Policy(format!("the policy would be {} bytes, more than is read", bytes.len())));
         }

@@ -21,6 +21,7 @@ use crate::digest::Digest;
 use crate::policy::{Capability, MemberEntry, MemberKind, Policy};
 use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
+use crate::toml_time::BadFile;
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
 pub use list::Listed;
 use verified::Verified;
@@ -95,7 +96,7 @@ pub enum StoreError {
         /// Where it stands.
         address: Address,
         /// What is wrong.
-        why: wire::BadFile,
+        why: BadFile,
     },
     /// A signature that does not verify.
     #[error("{address}: the signature of {writer} is not valid; the file was changed, or belongs to another store")]
@@ -167,7 +168,7 @@ impl Diagnostic for StoreError {
             Self::Deleted(..) | Self::Gone(..) | Self::Older { .. } | Self::Forked(..) => {
                 "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
             }
-            Self::Invalid { why: wire::BadFile::Format(_), .. } => "install a newer keyward",
+            Self::Invalid { why: BadFile::Format(_), .. } => "install a newer keyward",
             Self::Attributes => "restore it: its one line is `* -text -merge`",
             Self::Unknown(_) => "remove it, or install a newer keyward if one has made it",
             Self::Trust(error) => return error.hint(),
@@ -304,7 +305,7 @@ impl Store {
         };
         let (connector, seal) = read.map_err(invalid)?;
         if seal.writer != cut.writer {
-            return Err(invalid(wire::BadFile::Seal));
+            return Err(invalid(BadFile::Seal));
         }
         if connector.address != *address {
             return Err(StoreError::Misplaced { found: address.clone(), said: connector.address });
