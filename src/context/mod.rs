@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod bindings;
 pub mod condition;
+mod consent;
 mod find;
 pub mod metadata;
 pub mod passphrase;
@@ -15,6 +16,7 @@ pub mod values;
 
 use chrono::{DateTime, Utc};
 
+pub use consent::ConsentError;
 pub use find::{ContextError, Location};
 pub use project::ProjectError;
 
