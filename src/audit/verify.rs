@@ -43,6 +43,23 @@ pub struct Keys<'a> {
     pub cuts: &'a BTreeMap<Writer, Cut>,
 }
 
+impl<'a> Keys<'a> {
+    /// The writers' keys with those of runs.
+    pub(super) fn and_runs(self, runs: &BTreeMap<Writer, PublicKey>) -> Cow<'a, BTreeMap<Writer, Vec<PublicKey>>> {
+        let mut writers = Cow::Borrowed(self.writers);
+        if !runs.is_empty() {
+            writers.to_mut().extend(runs.iter().map(|(writer, key)| (writer.clone(), vec![key.clone()])));
+        }
+        writers
+    }
+
+    /// Those of one writer, who may have been removed; `None` of somebody whom no epoch names.
+    pub(super) fn of(self, writer: &Writer) -> Option<&'a [PublicKey]> {
+        let known = self.writers.get(writer).map(Vec::as_slice);
+        known.or_else(|| self.cuts.get(writer).map(|cut| std::slice::from_ref(&cut.key)))
+    }
+}
+
 /// How many unanswered operations of a writer are remembered.
 const REMEMBERED: usize = 64;
 
@@ -75,7 +92,8 @@ pub fn verify(
         }
     }
 
-    let writers = with_runs(&logs.files, store, keys)?;
+    report.runs = runs(&logs.files, store, keys)?;
+    let writers = keys.and_runs(&report.runs);
     let keys = Keys { writers: &writers, ..keys };
     let plans = logs.files.par_iter().map(|files| Plan::of(files, store, keys, remembered, depth));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
@@ -99,20 +117,11 @@ pub fn verify(
     Ok(report)
 }
 
-/// The writers' keys, with those of runs that a machine of theirs has introduced.
-fn with_runs<'a>(
-    logs: &[Files],
-    store: &StoreId,
-    keys: Keys<'a>,
-) -> Result<Cow<'a, BTreeMap<Writer, Vec<PublicKey>>>, AuditError> {
+/// The keys of runs that a machine of theirs has introduced.
+fn runs(logs: &[Files], store: &StoreId, keys: Keys<'_>) -> Result<BTreeMap<Writer, PublicKey>, AuditError> {
     let unknown = logs.par_iter().filter(|files| !keys.writers.contains_key(&files.writer));
-    let runs = unknown.map(|files| Ok(introduced(files, store, keys)?.map(|key| (files.writer.clone(), vec![key]))));
-    let runs: Vec<_> = runs.filter_map(Result::transpose).collect::<Result<_, AuditError>>()?;
-    let mut writers = Cow::Borrowed(keys.writers);
-    if !runs.is_empty() {
-        writers.to_mut().extend(runs);
-    }
-    Ok(writers)
+    let runs = unknown.map(|files| Ok(introduced(files, store, keys)?.map(|key| (files.writer.clone(), key))));
+    runs.filter_map(Result::transpose).collect()
 }
 
 /// The key of a run, if its first record bears the word of its machine for it.
@@ -178,8 +187,7 @@ impl<'a> Plan<'a> {
         depth: Depth,
     ) -> Result<Self, AuditError> {
         let cut = keys.cuts.get(&files.writer);
-        let known = keys.writers.get(&files.writer).map(Vec::as_slice);
-        let known = known.or(cut.map(|cut| std::slice::from_ref(&cut.key)));
+        let known = keys.of(&files.writer);
         let remembered = remembered.0.get(&files.writer);
         let mut plan = Self {
             files,

@@ -122,6 +122,52 @@ fn a_build_needs_no_home_and_writes_nothing_into_its_checkout() -> Outcome {
     Ok(())
 }
 
+/// The file of the only run that a machine has had.
+fn run_log(folder: &Path, machine: &str) -> Result<PathBuf> {
+    let run = fs::read_dir(folder.join("audit").join(machine))?.next().ok_or("no run")??.path();
+    Ok(run.join("1.jsonl"))
+}
+
+#[test]
+fn what_does_not_verify_is_not_shown() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    ci.run(&env.store(), None, &["reveal", "dev/deploy"])?;
+    let file = run_log(&env.store(), "ci")?;
+    let good = fs::read_to_string(&file)?;
+    let forged = good.replacen("\"reveal\"", "\"export\"", 1);
+    let json = |env: &TestEnv| env.run(&["audit", "log", "--actor", "ci", "--format", "json"]);
+    let all = json(&env)?;
+    assert_eq!((all.code, all.stdout.matches("\"seq\"").count()), (0, 3), "{}", all.stderr);
+    let op = all.stdout.split("\"op\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+
+    // What this machine has verified before and what it has not: a changed record is never shown as if it were true.
+    let heads = env.state()?.join("heads.pin");
+    for remembered in [true, false] {
+        fs::write(&file, &good)?;
+        env.ok(&["audit", "verify"])?;
+        fs::write(&file, &forged)?;
+        if !remembered {
+            fs::remove_file(&heads)?;
+        }
+        let said = json(&env)?;
+        assert_eq!(said.code, 6, "{}", said.stdout);
+        assert!(said.stdout.contains("\"begin\"") && !said.stdout.contains("export"), "{}", said.stdout);
+        assert!(said.stderr.contains("ci/run-") && said.stderr.contains("not shown"), "{}", said.stderr);
+        assert!(said.stderr.contains("record 2: signature: is not signed by its writer"), "{}", said.stderr);
+        let said = env.fails(6, &["audit", "show", op])?;
+        assert!(!said.stdout.contains("export") && said.stderr.contains("not shown"), "{}", said.stdout);
+        // Who asks about others need not care.
+        env.ok(&["audit", "log", "--actor", "alice"])?;
+    }
+    // A log of nobody is nobody's word.
+    fs::write(&file, good.replace("ci/machine", "ci/nobody"))?;
+    let said = env.fails(6, &["audit", "show", op])?;
+    assert!(said.stdout.is_empty() && said.stderr.contains("unknown-writer"), "{}{}", said.stdout, said.stderr);
+    Ok(())
+}
+
 #[test]
 fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     let env = TestEnv::with_store()?;
@@ -129,8 +175,7 @@ fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
     let audit = env.path("records");
     ci.run(&env.store(), Some(&audit), &["reveal", "dev/deploy"])?;
-    let run = fs::read_dir(audit.join("audit/ci"))?.next().ok_or("no run")??.path();
-    let file = run.join("1.jsonl");
+    let file = run_log(&audit, "ci")?;
     let good = fs::read_to_string(&file)?;
     let import = |env: &TestEnv| env.run(&["audit", "import", &audit.display().to_string()]);
     let forged = good.replacen("\"reveal\"", "\"export\"", 1);
