@@ -72,7 +72,8 @@ Examples:
     },
     /// Take in the records of machines' runs, as `KEYWARD_AUDIT_DIR` has gathered them
     ///
-    /// Every signature is verified first. What is there already is left as it is; what does not verify is named and not taken.
+    /// Every signature is verified first. What is there already is left as it is. What does not verify is named and not
+    /// taken: the exit code is then 6, or 8 when others were.
     #[command(after_help = "Examples:\n  keyward audit import ./keyward-audit")]
     Import {
         /// The folder that `KEYWARD_AUDIT_DIR` named
@@ -251,7 +252,11 @@ fn import(dir: &std::path::Path, access: &mut Access, cx: &mut Context) -> Resul
     }
     let (taken, known) = (imported.taken.len(), imported.known);
     cx.ui.status(&format!("Taken in: {taken} log(s); known already: {known}."));
-    Ok(if imported.findings.is_empty() { Ending::Done } else { Ending::Found(Kind::Integrity) })
+    Ok(match (imported.findings.is_empty(), taken) {
+        (true, _) => Ending::Done,
+        (false, 0) => Ending::Found(Kind::Integrity),
+        (false, _) => Ending::Found(Kind::Partly),
+    })
 }
 
 fn finding_json(finding: &Finding) -> Value {

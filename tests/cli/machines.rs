@@ -191,8 +191,11 @@ fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     fs::create_dir_all(&elsewhere)?;
     fs::copy(&file, elsewhere.join("1.jsonl"))?;
     let said = import(&env)?;
-    assert_eq!(said.code, 6, "{}", said.stderr);
+    assert_eq!(said.code, 8, "{}", said.stderr);
     assert!(said.stdout.starts_with("taken  ci/run-"), "{}", said.stdout);
+    assert!(said.stderr.contains("not taken: alice/run-else"), "{}", said.stderr);
+    assert!(!env.store().join("audit/alice/run-else").exists());
+    assert_eq!(import(&env)?.code, 6, "nothing is new in it but what is refused");
     fs::remove_dir_all(&elsewhere)?;
     fs::write(&file, &good[..good.len() - 20])?;
     assert_eq!(import(&env)?.code, 0);
