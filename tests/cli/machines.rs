@@ -4,6 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use chrono::DateTime;
+use keyward::anchor::StoreId;
+use keyward::audit::{self, Action, Decision, Draft, Head, Introduction, OperationId, Record, Source};
+use keyward::connector::name::Writer;
+use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::digest::Digest;
+use keyward::secret::Secret;
+use keyward::signature::Type;
+
 use crate::support::checkout::{self, read_only};
 use crate::support::{Outcome, Said, TestEnv};
 
@@ -205,6 +214,75 @@ fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     lines.truncate(1);
     fs::write(&file, lines.concat())?;
     assert_eq!(import(&env)?.code, 0, "a beginning of what is known says nothing new");
+    Ok(())
+}
+
+/// A run of this machine, made by hand, that has seen the head of another one: nothing else here writes such a record.
+fn run_that_saw(env: &TestEnv, ci: &Machine, seen: Head) -> Outcome {
+    let machine = Identity::parse_native(&Secret::from(ci.secret.clone()))?;
+    let store = ci.anchor.split('@').next().unwrap_or_default().parse::<StoreId>()?;
+    let (writer, key) = ("ci/run-witness".parse::<Writer>()?, SigningKey::generate()?);
+    let body = Introduction::body(&writer, &key.public(), 1);
+    let sig = machine.machine_key(&store)?.sign(Some(&store), Type::Run, &body);
+    let introduction = Introduction { machine: "ci/machine".parse()?, key: key.public(), sig };
+    let mut lines: Vec<u8> = Vec::new();
+    let mut prev = store.audit_origin();
+    for (seq, action, heads, run) in
+        [(1, Action::Begin, Vec::new(), Some(introduction)), (2, Action::Seen, vec![seen], None)]
+    {
+        let draft = Draft {
+            at: DateTime::default(),
+            op: OperationId::new(DateTime::default(), [7; 10]),
+            action,
+            decision: Decision::Allowed,
+            outcome: audit::Outcome::Ok,
+            objects: Vec::new(),
+            epoch: 1,
+            rule: None,
+            reason: None,
+            error: None,
+            sink: None,
+            source: Source::default(),
+            heads,
+            run,
+        };
+        let record = Record { store: store.clone(), writer: writer.clone(), seq, prev, draft, tool: "test".parse()? };
+        let line = audit::seal_line(&record, &|body| key.sign(Some(&store), Type::Audit, body));
+        prev = Digest::of(&line);
+        lines.extend(line);
+    }
+    let folder = env.store().join("audit").join(writer.as_str());
+    fs::create_dir_all(&folder)?;
+    Ok(fs::write(folder.join("1.jsonl"), lines)?)
+}
+
+#[test]
+fn a_run_that_nobody_brought_home_is_named_by_who_saw_it() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    let audit = env.path("records");
+    ci.run(&env.store(), Some(&audit), &["reveal", "dev/deploy"])?;
+    // Nothing tells of a run that nobody has seen.
+    env.ok(&["audit", "verify"])?;
+    let file = run_log(&audit, "ci")?;
+    let run = format!("ci/{}", file.parent().and_then(Path::file_name).unwrap_or_default().display());
+    let log = fs::read(&file)?;
+    let last = log.split_inclusive(|byte| *byte == b'\n').next_back().unwrap_or_default();
+    run_that_saw(&env, &ci, Head { writer: run.parse()?, seq: 3, hash: Digest::of(last) })?;
+    let said = env.fails(3, &["audit", "verify"])?;
+    let dispute = format!("{run} record 3: dispute: ci/run-witness has seen record 3, but the log is not there");
+    assert_eq!(said.stdout.trim_end(), dispute);
+    // Whoever asks what was done hears of it too.
+    assert!(env.fails(3, &["audit", "log"])?.stderr.contains(&dispute));
+    // Brought home, it is whole; taken away again, this machine knows better.
+    let folder = audit.display().to_string();
+    env.ok(&["audit", "import", &folder])?;
+    env.ok(&["audit", "verify"])?;
+    fs::remove_dir_all(env.store().join("audit").join(&run))?;
+    let said = env.fails(6, &["audit", "verify"])?;
+    assert!(said.stdout.contains(&format!("{run} record 3: truncated")), "{}", said.stdout);
+    assert!(env.fails(6, &["audit", "verify", "--full"])?.stdout.contains(&dispute));
     Ok(())
 }
 
