@@ -83,7 +83,7 @@ impl Access {
         self.keys.writer(self.store.policy(), self.state.as_ref())
     }
 
-    /// Whether a machine works here, by the identity in the environment.
+    /// Whether a machine works here, by the identity that was given.
     pub fn is_machine(&self) -> bool {
         matches!(self.keys.machine(self.store.policy()), Ok(Some(_)))
     }

@@ -1,6 +1,7 @@
 //! Machines and access: a machine reads exactly what it was given, needs nothing but two variables, and leaves its record.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -174,6 +175,37 @@ fn what_does_not_verify_is_not_shown() -> Outcome {
     fs::write(&file, good.replace("ci/machine", "ci/nobody"))?;
     let said = env.fails(6, &["audit", "show", op])?;
     assert!(said.stdout.is_empty() && said.stderr.contains("unknown-writer"), "{}{}", said.stdout, said.stderr);
+    Ok(())
+}
+
+#[test]
+fn a_machine_is_itself_by_a_file_too() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "for the machine")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "use,reveal")?;
+    let store = env.store();
+    // As the age programs and a CI write it: with a line feed, or with comments.
+    for (number, text) in [ci.secret.clone(), format!("# a comment\n{}\n", ci.secret)].into_iter().enumerate() {
+        let file = env.path(format!("secret-{number}"));
+        fs::write(&file, text)?;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+        let by_file = |arguments: &[&str]| -> Result<Said> {
+            let mut command = ci.command(&store, arguments);
+            command.env_remove("KEYWARD_IDENTITY").env("KEYWARD_IDENTITY_FILE", &file);
+            Ok(command.output()?.into())
+        };
+        let said = by_file(&["reveal", "dev/deploy"])?;
+        assert_eq!((said.code, said.bytes.as_slice()), (0, &b"for the machine"[..]), "{}", said.stderr);
+        assert!(by_file(&["whoami"])?.stdout.contains("ci"));
+        assert_eq!(by_file(&["run", "-e", "T=dev/deploy:token", "--", "sh", "-c", "test \"$T\""])?.code, 0);
+        // A file that others may read is no secret any more, and that is what is said.
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644))?;
+        let said = by_file(&["reveal", "dev/deploy"])?;
+        assert!(said.code != 0 && said.stderr.contains("secret-") && said.stderr.contains("644"), "{}", said.stderr);
+    }
+    let log = env.ok(&["audit", "log", "--actor", "ci", "--action", "reveal", "--format", "json"])?.stdout;
+    assert_eq!(log.matches("\"seq\"").count(), 4, "{log}");
+    env.ok(&["audit", "verify", "--each"])?;
     Ok(())
 }
 
