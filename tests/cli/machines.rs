@@ -179,6 +179,35 @@ fn what_does_not_verify_is_not_shown() -> Outcome {
 }
 
 #[test]
+fn a_removed_machine_is_told_so() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "use,reveal")?;
+    let other = Machine::new(&env, "other", "dev/deploy", "use")?;
+    env.ok(&["member", "remove", "ci", "--yes"])?;
+    env.ok(&["policy", "renew"])?;
+    for arguments in
+        [&["reveal", "dev/deploy"][..], &["export", "--format", "json", "-e", "T=dev/deploy:token"], &["whoami"]]
+    {
+        let said = ci.run(&env.store(), None, arguments)?;
+        assert_eq!(said.code, 5, "{}", said.stderr);
+        assert!(said.stderr.contains("the policy has not named ci since epoch 6"), "{}", said.stderr);
+        assert!(said.stderr.contains("keyward member add ci"), "{}", said.stderr);
+    }
+    // Whom no epoch ever named was not removed.
+    let stranger = Machine { secret: second_secret()?, anchor: other.anchor };
+    let said = stranger.run(&env.store(), None, &["reveal", "dev/deploy"])?;
+    assert_eq!(said.code, 5, "{}", said.stderr);
+    assert!(said.stderr.contains("is not a writer") && !said.stderr.contains("since epoch"), "{}", said.stderr);
+    Ok(())
+}
+
+fn second_secret() -> Result<String> {
+    let line = Identity::generate().to_line()?;
+    Ok(line.expose_text().unwrap_or_default().trim().to_owned())
+}
+
+#[test]
 fn a_machine_is_itself_by_a_file_too() -> Outcome {
     let env = TestEnv::with_store()?;
     env.add("dev/deploy:token", "for the machine")?;
@@ -382,7 +411,12 @@ fn a_second_person_comes_and_goes() -> Outcome {
     assert!(group.contains("\"number\": 2") && !group.contains("bob"), "{group}");
     assert!(env.ok(&["show", "dev/n1"])?.stdout.contains("bob/desk"));
     env.ok(&["inventory"])?;
-    assert_eq!(as_member(&env, &bob, &["reveal", "dev/n0"])?.code, 4);
+    for (arguments, code) in [(&["reveal", "dev/n0"][..], 4), (&["edit", "dev/n1", "--owner", "bob"], 4)] {
+        let said = as_member(&env, &bob, arguments)?;
+        assert_eq!(said.code, code, "{}", said.stderr);
+        assert!(said.stderr.contains("the policy has not named bob since epoch 5"), "{}", said.stderr);
+        assert!(said.stderr.contains("keyward member add bob"), "{}", said.stderr);
+    }
     let inventory = env.ok(&["inventory", "--state", "stale", "--format", "json"])?.stdout;
     assert_eq!(inventory.matches("\"state\": \"stale\"").count(), 3, "{inventory}");
     env.ok(&["rekey"])?;
