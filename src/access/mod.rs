@@ -24,7 +24,7 @@ pub use genesis::{Genesis, Newborn, create};
 pub use kept::{Keep, KeepError, Standing};
 pub use keys::KeySource;
 pub use machine::NewMachine;
-pub use policy::{PolicyChange, PolicyReceipt, VALIDITY};
+pub use policy::{Base, PolicyChange, PolicyReceipt, VALIDITY};
 
 use crate::audit::{self, Action, Decision, Draft, Object, OperationId, Outcome, OwnLog, Source};
 use crate::connector::name::{Address, Member, Writer};

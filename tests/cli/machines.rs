@@ -85,7 +85,7 @@ fn a_machine_reads_exactly_what_it_was_given() -> Outcome {
     assert!(readers.contains("Who can read it") && !readers.contains("ci"), "{shown}");
     for (arguments, code) in [
         (&["edit", "dev/deploy", "--owner", "me"][..], 4),
-        (&["policy", "renew"], 4),
+        (&["policy", "renew", "--yes"], 4),
         (&["member", "add", "x", "--kind", "machine", "--new", "--yes"], 4),
     ] {
         assert_eq!(ci.run(&store, None, arguments)?.code, code, "{arguments:?}");
@@ -185,7 +185,7 @@ fn a_removed_machine_is_told_so() -> Outcome {
     let ci = Machine::new(&env, "ci", "dev/deploy", "use,reveal")?;
     let other = Machine::new(&env, "other", "dev/deploy", "use")?;
     env.ok(&["member", "remove", "ci", "--yes"])?;
-    env.ok(&["policy", "renew"])?;
+    env.ok(&["policy", "renew", "--yes"])?;
     for arguments in
         [&["reveal", "dev/deploy"][..], &["export", "--format", "json", "-e", "T=dev/deploy:token"], &["whoami"]]
     {
