@@ -1264,7 +1264,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__env__subcmd__add)
-            opts="-q -h --require-reason --expires --store --env --reason --quiet --no-input --help"
+            opts="-y -q -h --require-reason --yes --expires --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3512,7 +3512,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__policy__subcmd__renew)
-            opts="-q -h --expires --store --env --reason --quiet --no-input --help"
+            opts="-y -q -h --yes --expires --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

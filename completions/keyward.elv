@@ -691,6 +691,8 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'
@@ -845,10 +847,12 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;policy;renew'= {
-            cand --expires 'How long the new epoch is valid'
+            cand --expires 'How long the new epoch of the policy is valid'
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'

@@ -559,6 +559,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s y -l yes -d 'Do not ask whether what changes is right'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
@@ -662,10 +663,11 @@ complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l expires -d 'How long the new epoch is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l expires -d 'How long the new epoch of the policy is valid' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s y -l yes -d 'Do not ask whether what changes is right'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help'

@@ -59,6 +59,14 @@ pub enum AccessError {
     /// This device has no key to sign with.
     #[error("this device is not a writer of this store")]
     NoWriter,
+    /// Whom the policy named once.
+    #[error("the policy has not named {member} since epoch {since}")]
+    Gone {
+        /// Who.
+        member: Member,
+        /// The first epoch without him.
+        since: u64,
+    },
     /// The identity is somebody else's.
     #[error("this identity is not {member}'s: the policy names another recipient")]
     OtherIdentity {
@@ -258,6 +266,7 @@ impl Diagnostic for AccessError {
             | Self::NoHome
             | Self::Passphrase { .. }
             | Self::NoWriter
+            | Self::Gone { .. }
             | Self::OtherIdentity { .. }
             | Self::NoEpoch => Kind::Locked,
             Self::Identity { source, .. } => source.kind(),
@@ -308,6 +317,9 @@ impl Diagnostic for AccessError {
             }
             Self::NoWriter => {
                 "its state folder has no key for this store; an admin adds this device to the policy".to_owned()
+            }
+            Self::Gone { member, .. } => {
+                format!("an admin has removed it; one can add it anew (keyward member add {member}), a machine with a new secret")
             }
             Self::OtherIdentity { .. } => {
                 "point KEYWARD_IDENTITY_FILE to the right identity; see: keyward whoami".to_owned()

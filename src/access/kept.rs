@@ -267,6 +267,11 @@ impl KeySource {
         }
     }
 
+    /// Whether there is an identity where it should be, and it is kept as it should be.
+    pub(super) fn look(&self) -> Result<(), AccessError> {
+        self.found().map(drop)
+    }
+
     fn found(&self) -> Result<Found, AccessError> {
         let path = match &self.origin {
             Origin::Environment(_) => return Err(KeepError::Given.into()),

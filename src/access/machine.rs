@@ -1,4 +1,4 @@
-//! Machines: one identity from the environment and nothing else. The key that signs is derived from it; each run keeps a log of
+//! Machines: one identity that a variable holds or names, and nothing else. The key that signs is derived from it; each run keeps a log of
 //! its own under a key that lives as long as the run, for which the machine gives its word (docs/store-format.md, 8).
 
 use std::path::PathBuf;
@@ -29,10 +29,9 @@ pub(super) struct Run {
     pub(super) signing: SigningKey,
 }
 
-/// The writer that a machine is, if this identity is one's.
-pub(super) fn writer(identity: &Identity, policy: &Policy) -> Result<Option<Writer>, AccessError> {
-    let Ok(recipient) = identity.recipient() else { return Ok(None) };
-    let member = policy.member_of(&recipient).filter(|name| is_machine(policy, name));
+/// The writer that a machine is, if this is the public half of one's identity.
+pub(super) fn writer(recipient: &Recipient, policy: &Policy) -> Result<Option<Writer>, AccessError> {
+    let member = policy.member_of(recipient).filter(|name| is_machine(policy, name));
     member.map(|member| Ok(Writer::new(member, &MACHINE.parse()?))).transpose()
 }
 

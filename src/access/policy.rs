@@ -28,12 +28,21 @@ pub struct PolicyChange<'a> {
     pub reason: Option<Text>,
     /// How long the new epoch is valid.
     pub validity: Span,
-    /// The epoch for which a person has seen what changes; with another one in force nothing is done.
-    pub seen: Option<Digest>,
+    /// On what a person has seen it; with anything else here nothing is signed.
+    pub base: Base,
     /// The next policy, given the one in force. Number, predecessor, dates, group keys, the list of kept files and cuts are the
     /// gate's affair: a group without keys gets its first, one that somebody leaves its next.
     #[expect(clippy::type_complexity, reason = "a function of one value, named once")]
     pub plan: Box<dyn FnOnce(&Policy) -> Result<Policy, AccessError> + 'a>,
+}
+
+/// What the next epoch rests on: nobody but the gate says so in it, and whoever signs should have seen it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// The epoch that it follows.
+    pub follows: Digest,
+    /// Rivals of that one that it refuses for everybody.
+    pub refuses: Vec<Digest>,
 }
 
 /// A policy change that is on disk.
@@ -48,9 +57,17 @@ pub struct PolicyReceipt {
 }
 
 impl Access {
+    /// What an epoch that is signed now would rest on.
+    pub fn policy_base(&self) -> Result<Base, AccessError> {
+        let trust = self.store.trust();
+        let mut refuses = trust::rivals(self.store.dir(), trust)?;
+        refuses.retain(|rival| !trust.newest.policy.rejected.contains(rival));
+        Ok(Base { follows: trust.newest.digest, refuses })
+    }
+
     /// Makes a new epoch: its group files are durable before it, its intent too.
     pub fn amend_policy(&mut self, change: PolicyChange<'_>, ui: &mut Ui) -> Result<PolicyReceipt, AccessError> {
-        let PolicyChange { action, reason, validity, seen, plan } = change;
+        let PolicyChange { action, reason, validity, base, plan } = change;
         let admin = self.authorise_admin(&action, reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         let changing = change::begin(self.store.dir(), &["policy", "groups"])?;
@@ -61,8 +78,8 @@ impl Access {
         if !self.store.trust().end_is_known {
             return Err(AccessError::NoEpoch);
         }
-        if seen.is_some_and(|seen| seen != self.store.trust().newest.digest) {
-            return Err(AccessError::Policy("somebody else has changed the policy meanwhile; look again".to_owned()));
+        if self.policy_base()? != base {
+            return Err(AccessError::Policy("the policy changed meanwhile; look again".to_owned()));
         }
         let key = self.keys.policy_key(self.store.id(), &admin, &self.keys.in_hand()?.identity)?;
         if self.store.policy().admins.get(&admin) != Some(&key.public()) {
@@ -72,7 +89,7 @@ impl Access {
         let mut next = plan(self.store.policy())?;
         let sealed = self.group_files(&mut next, &admin)?;
         self.cut_removed(&mut next)?;
-        self.follow(&mut next, validity)?;
+        self.follow(&mut next, base, validity);
         let kept = self.kept(&next)?;
         next.kept = kept.as_deref().map(Digest::of);
         let bytes = wire::write_readable(&next).map_err(AccessError::BadPolicy)?;
@@ -267,20 +284,14 @@ impl Access {
         Ok((!lines.is_empty()).then_some(lines.into_bytes()))
     }
 
-    /// What every next epoch has in common: it follows the one in force, and refuses the rivals that are here.
-    fn follow(&self, next: &mut Policy, validity: Span) -> Result<(), AccessError> {
-        let trust = self.store.trust();
+    /// What every next epoch has in common: it follows the one in force, and refuses the rivals that were shown.
+    fn follow(&self, next: &mut Policy, base: Base, validity: Span) {
         let now = (self.clock)();
-        next.epoch = trust.newest.policy.epoch + 1;
-        next.prev = Some(trust.newest.digest);
+        next.epoch = self.store.policy().epoch + 1;
+        next.prev = Some(base.follows);
         next.created = now;
         next.expires = now + validity.duration();
-        for rival in trust::rivals(self.store.dir(), trust)? {
-            if !next.rejected.contains(&rival) {
-                next.rejected.push(rival);
-            }
-        }
-        Ok(())
+        next.rejected.extend(base.refuses);
     }
 }
 

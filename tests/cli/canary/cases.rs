@@ -689,8 +689,8 @@ fn env_list(scene: &mut Scene) -> Outcome {
 }
 
 fn env_add(scene: &mut Scene) -> Outcome {
-    scene.watch(&Deed::new(&["env", "add", "qa"]))?;
-    scene.watch(&Deed::new(&["env", "add", "qa"]).ends(2))?;
+    scene.watch(&Deed::new(&["env", "add", "qa", "--yes"]))?;
+    scene.watch(&Deed::new(&["env", "add", "qa", "--yes"]).ends(2))?;
     let plain = values()["plain"].clone();
     scene.watch(&Deed::new(&with(&["add", "qa/x:token"], &META)).reads(plain))?;
     Ok(())
@@ -830,10 +830,10 @@ fn policy_log(scene: &mut Scene) -> Outcome {
 }
 
 fn policy_renew(scene: &mut Scene) -> Outcome {
-    scene.watch(&Deed::new(&["policy", "renew"]))?;
-    scene.watch(&Deed::new(&["policy", "renew", "--expires", "never"]).ends(2))?;
+    scene.watch(&Deed::new(&["policy", "renew", "--yes"]))?;
+    scene.watch(&Deed::new(&["policy", "renew", "--expires", "never", "--yes"]).ends(2))?;
     let stranger = age_keygen()?;
-    scene.watch(&Deed::new(&["policy", "renew"]).env("KEYWARD_IDENTITY", &stranger).ends(5))?;
+    scene.watch(&Deed::new(&["policy", "renew", "--yes"]).env("KEYWARD_IDENTITY", &stranger).ends(5))?;
     Ok(())
 }
 
