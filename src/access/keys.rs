@@ -1,13 +1,14 @@
 //! Where this machine's keys come from. Nothing outside `access` can hold one.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::machine::{self, Run};
 use super::{AccessError, Keep};
 use crate::anchor::StoreId;
 use crate::connector::name::{Member, Writer};
 use crate::crypto::keys::{Identity, KeyError, SigningKey};
+use crate::crypto::plugin::Plugins;
 use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
@@ -42,6 +43,7 @@ pub struct KeySource {
     audit_dir: Option<PathBuf>,
     /// The public half of the native identity that was given, once somebody asked for it.
     given: OnceLock<Option<Recipient>>,
+    pub(super) plugins: Arc<Plugins>,
     open: Option<Keys>,
 }
 
@@ -56,15 +58,21 @@ pub(super) struct Keys {
 
 impl KeySource {
     /// Takes the identity out of the settings, or notes where it is; nothing is opened yet.
-    pub fn new(settings: &mut Settings) -> Self {
+    pub fn new(settings: &mut Settings, ui: &Ui) -> Self {
         let config = || settings.folders.as_ref().map(|folders| folders.config.clone());
         let origin = match (settings.identity.take(), settings.identity_file.clone()) {
             (Some(secret), _) => Origin::Environment(secret),
             (None, Some(path)) => Origin::File(path),
             (None, None) => config().map_or(Origin::Nowhere, Origin::Home),
         };
+        let plugins = Plugins::new(config(), ui.options());
         let (folders, audit_dir) = (settings.folders.clone(), settings.audit_dir.clone());
-        Self { origin, folders, audit_dir, given: OnceLock::new(), open: None }
+        Self { origin, folders, audit_dir, given: OnceLock::new(), plugins, open: None }
+    }
+
+    /// The plugins of this machine.
+    pub fn plugins(&self) -> &Arc<Plugins> {
+        &self.plugins
     }
 
     /// Where a machine's run keeps its record, if not in the store.
@@ -186,7 +194,9 @@ impl KeySource {
         let signing =
             identity.open(&sealed).and_then(|line| SigningKey::parse(&line)).map_err(|source| match source {
                 KeyError::NotARecipient => AccessError::OtherIdentity { member: writer.member() },
-                source => AccessError::OwnKey { file: WRITER_KEY.to_owned(), source },
+                source => {
+                    AccessError::unopened(source, |source| AccessError::OwnKey { file: WRITER_KEY.to_owned(), source })
+                }
             })?;
         Ok(Keys { identity, writer, signing, run: None })
     }
@@ -218,18 +228,19 @@ impl KeySource {
 
     /// Puts this device's key for a store into its state, sealed to the identity.
     pub(super) fn keep_writer(
+        &self,
         state: &Dir,
         writer: &Writer,
         signing: &SigningKey,
         to: &Recipient,
     ) -> Result<(), AccessError> {
-        state.write(WRITER_KEY, &seal::seal([to], &signing.to_line())?)?;
+        state.write(WRITER_KEY, &seal::seal([to], &signing.to_line(), &self.plugins)?)?;
         Ok(state.write(WRITER, format!("{writer}\n").as_bytes())?)
     }
 
     /// Puts an admin's policy key into the configuration, sealed to the identity.
     pub(super) fn keep_policy_key(&self, store: &StoreId, key: &SigningKey, to: &Recipient) -> Result<(), AccessError> {
-        let sealed = seal::seal([to], &key.to_line())?;
+        let sealed = seal::seal([to], &key.to_line(), &self.plugins)?;
         let folders = self.folders.as_ref().ok_or(AccessError::NoHome)?;
         let dir = Dir::create(&folders.config)?;
         Ok(dir.write(&policy_key_file(store), &sealed)?)
@@ -253,7 +264,7 @@ impl KeySource {
             Err(error) => return Err(error.into()),
         };
         let key = identity.open(&sealed).and_then(|line| SigningKey::parse(&line));
-        key.map_err(|source| AccessError::OwnKey { file, source })
+        key.map_err(|source| AccessError::unopened(source, |source| AccessError::OwnKey { file, source }))
     }
 }
 

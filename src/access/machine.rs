@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use data_encoding::BASE32_NOPAD;
 
 use super::keys::Keys;
-use super::{Access, AccessError, KeySource};
+use super::{Access, AccessError};
 use crate::anchor::StoreId;
 use crate::audit::{self, Action, Imported, Introduction, Outcome, OwnLog, note};
 use crate::connector::name::{Device, Member, Writer};
@@ -94,7 +94,7 @@ impl Access {
         let identity = self.keys.identity(ui)?;
         let recipient = identity.recipient().map_err(own)?;
         let signing = SigningKey::generate()?;
-        KeySource::keep_writer(&state, &Writer::new(member, device), &signing, &recipient)?;
+        self.keys.keep_writer(&state, &Writer::new(member, device), &signing, &recipient)?;
         Ok((recipient, signing.public()))
     }
 

@@ -8,6 +8,7 @@ use crate::audit::{self, Action, Decision, Object, ObjectName, Outcome, note};
 use crate::connector::name::{Address, Group, Member};
 use crate::connector::text::{Span, Text};
 use crate::crypto::keys::Identity;
+use crate::crypto::plugin::Plugins;
 use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
@@ -204,7 +205,7 @@ impl Access {
     /// Gives a next key to groups that have none or that somebody leaves, and seals the keys of the others to newcomers. What
     /// is sealed comes back as files to be put in place.
     fn group_files(&self, next: &mut Policy, me: &Member) -> Result<Vec<GroupFile>, AccessError> {
-        let now = self.store.policy();
+        let (now, plugins) = (self.store.policy(), self.keys.plugins());
         let mut files = Vec::new();
         for (name, group) in &mut next.groups {
             let before = now.groups.get(name);
@@ -219,7 +220,7 @@ impl Access {
                 let own = |source| AccessError::OwnKey { file: "the new group key".to_owned(), source };
                 group.keys.insert(number, GroupKey { recipient: recipient.map_err(own)?, retired: false });
                 group.stale = false;
-                seal_group(&mut files, name, number, &identity, &group.members, &next.members)?;
+                seal_group(&mut files, name, number, &identity, &group.members, &next.members, plugins)?;
                 continue;
             }
             // From outside nobody can make the next key: until a member has, nothing more is sealed to this one.
@@ -235,7 +236,10 @@ impl Access {
             for number in group.keys.keys().copied() {
                 let mine = self.group_identity(name, number, me, &self.keys.in_hand()?.identity);
                 match mine {
-                    Ok(identity) => seal_group(&mut files, name, number, &identity, &new, &next.members)?,
+                    Ok(identity) => {
+                        seal_group(&mut files, name, number, &identity, &new, &next.members, plugins)?;
+                    }
+                    Err(error @ AccessError::Plugin(_)) => return Err(error),
                     // Of an older key whose file is gone there is nothing to pass on.
                     Err(_) if Some(number) != newest => {}
                     Err(error) => return Err(error),
@@ -326,11 +330,12 @@ pub(super) fn seal_group(
     identity: &Identity,
     to: &BTreeSet<Member>,
     members: &BTreeMap<Member, MemberEntry>,
+    plugins: &Plugins,
 ) -> Result<(), AccessError> {
     for member in to {
         if let Some(entry) = members.get(member) {
             let unwritable = |source| AccessError::OwnKey { file: format!("the key of group {name}"), source };
-            let sealed = seal::seal([&entry.recipient], &identity.to_line().map_err(unwritable)?)?;
+            let sealed = seal::seal([&entry.recipient], &identity.to_line().map_err(unwritable)?, plugins)?;
             files.push(GroupFile { group: name.clone(), number, member: member.clone(), sealed });
         }
     }

@@ -257,7 +257,7 @@ fn renew(args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failure> {
 
 fn adopt(digest: &Digest, yes: bool, cx: &mut Context) -> Result<Ending, Failure> {
     let location = cx.locate()?;
-    let keys = KeySource::new(&mut cx.settings);
+    let keys = KeySource::new(&mut cx.settings, &cx.ui);
     let (id, knowledge) = cx.knowledge(&location, &keys)?;
     let epoch = trust::epoch_of(&location.dir, digest)?.ok_or(AdoptError::Unknown(*digest))?;
     // Opened by what is to be adopted: rivals that nothing else decides between keep every other command from beginning.

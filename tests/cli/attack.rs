@@ -7,6 +7,7 @@ use std::process::Command;
 
 use keyward::anchor::{Anchor, StoreId};
 use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::crypto::plugin::Plugins;
 use keyward::crypto::seal::seal;
 use keyward::digest::Digest;
 use keyward::private_fs::Dir;
@@ -302,7 +303,7 @@ fn somebody_elses_copy_does_not_end_a_move() -> Outcome {
     })?;
     // Bob can read nothing. He puts a look-alike where alice is about to move it.
     let old = fs::read_to_string(env.store().join("connectors/dev/old/connector.toml"))?;
-    let payload = seal([&recipient], &Secret::new(b"no value".to_vec()))?;
+    let payload = seal([&recipient], &Secret::new(b"no value".to_vec()), &Plugins::none())?;
     let sealed = Digest::of(&payload);
     let lines = old.lines().filter(|line| !line.starts_with("signature")).map(|line| match line.split(' ').next() {
         Some("name") => "name = \"new\"".to_owned(),

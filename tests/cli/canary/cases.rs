@@ -44,6 +44,9 @@ pub const CASES: &[(&str, Case)] = &[
     ("identity import", identity_import),
     ("identity lock", identity_lock),
     ("identity new", identity_new),
+    ("identity plugin allow", identity_plugin_allow),
+    ("identity plugin forget", identity_plugin_forget),
+    ("identity plugin list", identity_plugin_list),
     ("identity protect", identity_protect),
     ("identity show", identity_show),
     ("identity unlock", identity_unlock),
@@ -566,6 +569,26 @@ fn identity_new(scene: &mut Scene) -> Outcome {
     scene.watch(&in_file(Deed::new(&["identity", "new", "--passphrase"]), &third).asks(&differ).ends(2))?;
     scene.watch(&in_file(Deed::new(&["identity", "new", "--keyring"]), &third).ends(2))?;
     scene.watch(&Deed::new(&["identity", "new"]).ends(2)).map(drop)
+}
+
+const ALLOWED: [&str; 5] = ["identity", "plugin", "allow", "toy", "/usr/bin/true"];
+
+fn identity_plugin_allow(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&ALLOWED))?;
+    scene.watch(&Deed::new(&with(&ALLOWED, &["--pin"])))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "allow", "toy", "true"]).ends(2))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "allow", "toy", "/nowhere"]).ends(5)).map(drop)
+}
+
+fn identity_plugin_list(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&ALLOWED))?;
+    looked_at(scene, &["identity", "plugin", "list"], FORMATS)
+}
+
+fn identity_plugin_forget(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&ALLOWED))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "forget", "toy"]))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "forget", "toy"]).ends(1)).map(drop)
 }
 
 fn identity_show(scene: &mut Scene) -> Outcome {
