@@ -154,7 +154,7 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
             };
             let found = record::read(&access, &filter, Some(limit))?;
             cx.ui.view(&Records(&found.records), format)?;
-            Ok(doubts(&found, &access, cx))
+            Ok(doubts(&found, cx))
         }
         Command::Show { op, format } => show(&op, format, &access, cx),
         Command::Verify { full, each, format } => {
@@ -302,7 +302,7 @@ fn show(op: &str, format: Format, access: &Access, cx: &mut Context) -> Result<E
     let filter = Filter { op: Some(op.to_owned()), ..Filter::default() };
     let mut found = record::read(access, &filter, None)?;
     found.records.reverse();
-    let ending = doubts(&found, access, cx);
+    let ending = doubts(&found, cx);
     let Some(first) = found.records.first() else {
         return if ending == Ending::Done {
             Err(AuditCommandError::NoOperation(op.to_owned()).into())
@@ -329,16 +329,13 @@ fn show(op: &str, format: Format, access: &Access, cx: &mut Context) -> Result<E
 }
 
 /// Says of each log what is wrong with it, and how much was therefore not shown.
-fn doubts(found: &Found, access: &Access, cx: &mut Context) -> Ending {
+fn doubts(found: &Found, cx: &mut Context) -> Ending {
     for faults in found.findings.chunk_by(|one, other| one.writer == other.writer) {
         let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
         cx.ui.warn(&format!("{}{more}", place(&faults[0])));
     }
-    let cuts = &access.store().policy().cuts;
-    let after_cut = |record: &&Record| cuts.get(&record.writer).is_some_and(|cut| record.seq > cut.seq);
-    let after_cut = found.records.iter().filter(after_cut).count();
-    if after_cut > 0 {
-        cx.ui.warn(&format!("{after_cut} of these records come after their writer's removal and are not believed"));
+    if found.after_cut > 0 {
+        cx.ui.warn(&format!("{} record(s) come after their writer's removal and are not shown", found.after_cut));
     }
     if found.unreadable > 0 {
         cx.ui.warn(&format!("{} line(s) are no records of their log", found.unreadable));
