@@ -295,6 +295,21 @@ fn it_gets_the_short_list_of_variables_and_no_terminal() -> Outcome {
 }
 
 #[test]
+fn the_callers_path_chooses_no_interpreter() -> Outcome {
+    let toy = Toy::install()?;
+    let (env, _) = with_store(&toy)?;
+    let (folder, ran) = (env.path("hostile"), env.path("ran"));
+    fs::create_dir(&folder)?;
+    let python = folder.join("python3");
+    fs::write(&python, format!("#!/bin/sh\necho >{}\nexec /usr/bin/env -i /usr/bin/python3 \"$@\"\n", ran.display()))?;
+    fs::set_permissions(&python, fs::Permissions::from_mode(0o755))?;
+    let said: Said = env.command(&["reveal", "dev/x"]).env("PATH", &folder).output()?.into();
+    assert_eq!((said.code, said.bytes.as_slice()), (0, &b"value"[..]), "{}", said.stderr);
+    assert!(!ran.exists());
+    Ok(())
+}
+
+#[test]
 fn what_a_bad_plugin_gives_is_not_taken() -> Outcome {
     let toy = Toy::install()?;
     let (env, identity) = with_store(&toy)?;
@@ -413,8 +428,8 @@ fn it_asks_through_us() -> Outcome {
     toy.mode("touch")?;
     let said = env.ok(&["policy", "renew", "--yes"])?;
     assert!(said.stderr.contains("age-plugin-toy: touch the \\x1b[31mtoken"), "{}", said.stderr);
-    assert!(env.ok(&["policy", "renew", "--quiet", "--yes"])?.stderr.is_empty());
-    let quiet = Terminal::start(&env.command(&["policy", "renew", "--quiet", "--yes"]))?.end()?;
+    assert!(env.ok(&["policy", "renew", "--yes", "--quiet"])?.stderr.is_empty());
+    let quiet = Terminal::start(&env.command(&["policy", "renew", "--yes", "--quiet"]))?.end()?;
     assert!(quiet.code == 0 && quiet.stdout.contains("touch the"), "{}", quiet.stdout);
     Ok(())
 }
