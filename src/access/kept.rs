@@ -70,6 +70,17 @@ impl Standing {
     }
 }
 
+/// Whom opening the identity would have to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// It opens as it is.
+    Nobody,
+    /// Its passphrase, or the keyring's.
+    Person,
+    /// Its plugin, which alone knows whether it has to ask somebody.
+    Plugin,
+}
+
 /// Where the identity is.
 enum Found {
     File(PathBuf, Secret),
@@ -280,29 +291,24 @@ impl KeySource {
         }
     }
 
-    /// Whether opening it would have to ask a person, as a plugin may always have to.
-    pub(super) fn is_locked(&self) -> bool {
+    /// Whom opening it would have to ask, as far as that can be told without opening it.
+    pub(super) fn asks(&self) -> Asks {
+        let of_person = |locked| if locked { Asks::Person } else { Asks::Nobody };
         match self.found() {
             Ok(Found::File(_, file)) if is_passphrase_file(file.expose()) => {
-                kernel::kept(&Digest::of(file.expose())).is_none()
+                of_person(kernel::kept(&Digest::of(file.expose())).is_none())
             }
-            Ok(Found::Keyring(recipient)) if !matches!(recipient.kind(), RecipientKind::Plugin(_)) => {
-                let patience = Patience { attended: false, waiting: &mut || {} };
-                kernel::kept(&digest_of(&recipient)).is_none() && keyring::read(&recipient, patience).is_err()
-            }
-            Ok(_) => self.is_plugins(),
-            Err(_) => false,
-        }
-    }
-
-    /// Whether it is plainly a plugin's, which alone knows whether it has to ask.
-    pub(super) fn is_plugins(&self) -> bool {
-        match self.found() {
             Ok(Found::File(_, file)) => {
-                Identity::parse_with(&self.plugins, &file).is_ok_and(|identity| identity.plugin().is_some())
+                let identity = Identity::parse_with(&self.plugins, &file);
+                if identity.is_ok_and(|identity| identity.plugin().is_some()) { Asks::Plugin } else { Asks::Nobody }
             }
-            Ok(Found::Keyring(recipient)) => matches!(recipient.kind(), RecipientKind::Plugin(_)),
-            Err(_) => false,
+            Ok(Found::Keyring(recipient)) if matches!(recipient.kind(), RecipientKind::Plugin(_)) => Asks::Plugin,
+            Ok(Found::Keyring(recipient)) => {
+                let patience = Patience { attended: false, waiting: &mut || {} };
+                let locked = || keyring::read(&recipient, patience).is_err();
+                of_person(kernel::kept(&digest_of(&recipient)).is_none() && locked())
+            }
+            Err(_) => Asks::Nobody,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::kept::Asks;
 use super::machine::{self, Run};
 use super::{AccessError, Keep};
 use crate::anchor::StoreId;
@@ -147,9 +148,9 @@ impl KeySource {
         self.given.get_or_init(look).as_ref()
     }
 
-    /// Whether opening would have to ask a person.
-    pub(super) fn would_ask(&self) -> bool {
-        self.open.is_none() && self.is_locked()
+    /// Whom opening would have to ask.
+    pub(super) fn would_ask(&self) -> Asks {
+        if self.open.is_some() { Asks::Nobody } else { self.asks() }
     }
 
     /// The keys in hand; opened once, and held against the policy each time.

@@ -26,6 +26,8 @@ pub use keys::KeySource;
 pub use machine::NewMachine;
 pub use policy::{Base, PolicyChange, PolicyReceipt, VALIDITY};
 
+use kept::Asks;
+
 use crate::audit::{self, Action, Decision, Draft, Object, OperationId, Outcome, OwnLog, Source};
 use crate::connector::name::{Address, Member, Writer};
 use crate::connector::text::Text;
@@ -190,9 +192,12 @@ impl Access {
     }
 
     fn record_if_unasked(&mut self, draft: Draft, ui: &mut Ui) {
-        let plugins = self.keys.is_plugins();
-        if self.keys.would_ask() && !(plugins && ui.can_ask()) {
-            let why = if plugins { "its plugin may have to ask" } else { "the identity is locked" };
+        let why = match self.keys.would_ask() {
+            Asks::Person => Some("the identity is locked"),
+            Asks::Plugin if !ui.can_ask() => Some("its plugin may have to ask"),
+            Asks::Plugin | Asks::Nobody => None,
+        };
+        if let Some(why) = why {
             ui.warn(&format!("the refusal was not recorded: {why}"));
             return;
         }
