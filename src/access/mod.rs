@@ -5,6 +5,7 @@
 //!
 //! Nothing else holds the key source. A record that cannot be written means that nothing is done.
 
+mod adopt;
 mod commit;
 mod disclose;
 mod error;
@@ -17,6 +18,7 @@ mod reseal;
 
 use chrono::{DateTime, Utc};
 
+pub use adopt::Taking;
 pub use commit::{Change, Content, Made, Plan, Receipt};
 pub use disclose::{Bound, Disclosed, Disclosure, Want};
 pub use error::AccessError;

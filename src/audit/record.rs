@@ -304,6 +304,8 @@ words! {
         AcceptOlder = "accept-older",
         /// A machine's run began.
         Begin = "begin",
+        /// Two changes of one connector were brought together.
+        Merge = "merge",
         /// Versions were sealed again to whom the policy names.
         Rekey = "rekey",
         /// Somebody became a member.

@@ -15,6 +15,18 @@ use crate::digest::Digest;
 use crate::policy::Capability;
 use crate::trust::Pins;
 
+/// The deeds after which a connector is another revision.
+const CHANGES: [Action; 8] = [
+    Action::Add,
+    Action::Set,
+    Action::Edit,
+    Action::Restore,
+    Action::Move,
+    Action::Remove,
+    Action::Rekey,
+    Action::Merge,
+];
+
 /// Verifies the record of a store and remembers how far it is good.
 pub fn verify(access: &Access, depth: Depth) -> Result<Report, Failure> {
     let store = access.store();
@@ -81,7 +93,7 @@ pub fn changes(access: &Access, only: Option<&Address>, report: &Report) -> Resu
         accepted.get(address).is_some_and(later)
     };
     let mut last: BTreeMap<(Address, Writer), (u64, Digest)> = BTreeMap::new();
-    for action in [Action::Add, Action::Set, Action::Edit, Action::Restore, Action::Move, Action::Remove] {
+    for action in CHANGES {
         let object = only.map(|address| ObjectFilter::Is(address.clone().into()));
         let filter = Filter { object, action: Some(action), ..Filter::default() };
         for record in audit::read(store.dir(), own.as_ref(), &filter, None)?.records {

@@ -47,6 +47,8 @@ pub enum Knowledge {
     Remembered(Pins),
     /// An anchor that was given; memory is neither read nor written.
     Anchored(Anchor),
+    /// The newest epoch that is known, without a memory of connectors: for judging what others have.
+    Since(u64, Digest),
     /// Nothing: only for showing a person what the store says it is.
     FirstSight,
 }
@@ -185,6 +187,7 @@ impl Store {
         let (memory, pins) = match knowledge {
             Knowledge::Remembered(pins) => (pins.policy()?.unwrap_or(Memory::Nothing), Some(pins.clone())),
             Knowledge::Anchored(anchor) => (Memory::Anchored(anchor.clone()), None),
+            Knowledge::Since(epoch, digest) => (Memory::Pinned { epoch: *epoch, digest: *digest }, None),
             Knowledge::FirstSight => (Memory::Nothing, None),
         };
         let trust = trust::load(&dir, id, &memory, now)?;
@@ -385,7 +388,7 @@ pub fn payload_file(address: &Address, number: u64, sealed: &Digest) -> String {
     format!("connectors/{address}/{}", payload_name(number, sealed))
 }
 
-fn payload_name(number: u64, sealed: &Digest) -> String {
+pub fn payload_name(number: u64, sealed: &Digest) -> String {
     format!("v{number}-{}.age", sealed.short())
 }
 

@@ -1,0 +1,269 @@
+//! What becomes of each file that the remote has and this side does not have so: taken, kept, or brought together. Decided
+//! before anything is written, and from verified bytes alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::SyncError;
+use super::judge::{Standard, Theirs, address_of, changed, writer_of};
+use crate::audit::{self, Filter, ObjectFilter};
+use crate::connector::merge::{Clash, merge};
+use crate::connector::name::Address;
+use crate::connector::Connector;
+use crate::digest::Digest;
+use crate::git::{Oid, Place, Tree};
+use crate::private_fs::Dir;
+use crate::store::{Found, Store, connector_file, payload_name};
+
+/// A file of people's own, or of a log, is at most this long.
+const LIMIT: u64 = 1024 * 1024 * 1024;
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Files to be written as the remote has them.
+    pub take: Vec<(String, Place)>,
+    /// Payloads that nothing names any more.
+    pub drop: Vec<String>,
+    /// Connectors to be signed anew, made of both sides' changes.
+    pub merge: Vec<Merge>,
+    /// Connectors that a person must decide on.
+    pub forks: Vec<Fork>,
+    /// Connectors that are taken as the remote has them, with revision and digest.
+    pub taken: Vec<(Address, u64, Digest)>,
+    /// Where each log ended here that goes on at the remote.
+    pub logs: BTreeMap<String, u64>,
+}
+
+/// A connector that both sides have changed, brought together.
+#[derive(Debug)]
+pub struct Merge {
+    /// Which.
+    pub address: Address,
+    /// Digest of the file here that the plan was made for.
+    pub ours: Digest,
+    /// What it becomes; revision and predecessor are the signer's affair.
+    pub merged: Connector,
+}
+
+/// A connector that both sides have changed, and that no program can bring together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fork {
+    /// Which.
+    pub address: Address,
+    /// Why.
+    pub clashes: Vec<Clash>,
+}
+
+/// Which side has the later one.
+enum Later {
+    Same,
+    Ours,
+    Theirs,
+    Both,
+}
+
+/// Plans how what the remote has comes to this side. Call it under the store's lock, or ask again before each deed.
+pub fn plan(standard: &Standard<'_>, here: &Store, theirs: &Theirs, head: &Tree, synced: bool) -> Result<Plan, SyncError> {
+    let nothing = Tree::new();
+    // Of a remote that was restored from a backup nothing is newer for being different.
+    let base = if standard.accept_older { &nothing } else { standard.base };
+    let mut settle = Settle { standard, here, theirs, base, head, synced, plan: Plan::default(), named: BTreeMap::new() };
+    let paths = changed(base, &theirs.tree);
+    let addresses: BTreeSet<Address> = paths.iter().filter(|path| theirs.tree[**path].place == Place::Connector).filter_map(|path| address_of(path)).collect();
+    for address in addresses {
+        settle.connector(&address)?;
+    }
+    for path in paths {
+        settle.file(path, theirs.tree[path].place)?;
+    }
+    let gone: Vec<&String> = base.keys().filter(|path| !theirs.tree.contains_key(*path)).collect();
+    for path in gone {
+        settle.gone(path)?;
+    }
+    Ok(settle.plan)
+}
+
+struct Settle<'a> {
+    standard: &'a Standard<'a>,
+    here: &'a Store,
+    theirs: &'a Theirs,
+    base: &'a Tree,
+    head: &'a Tree,
+    /// Whether the base is what both sides had at the last sync, not a guess from git's history.
+    synced: bool,
+    plan: Plan,
+    /// The payloads that each connector names when all is done.
+    named: BTreeMap<Address, BTreeSet<String>>,
+}
+
+impl Settle<'_> {
+    fn here(&self) -> &Dir {
+        self.here.dir()
+    }
+
+    fn connector(&mut self, address: &Address) -> Result<(), SyncError> {
+        let theirs = self.theirs.store.connector(address).map_err(SyncError::Store)?;
+        let ours = self.here.look(address)?;
+        let Some(ours) = ours else {
+            if let Some(other) = self.here.collision(address)? {
+                return Err(SyncError::Collision(other, address.clone()));
+            }
+            self.take_connector(address, &theirs);
+            return Ok(());
+        };
+        match self.later(address, &ours, &theirs)? {
+            Later::Same | Later::Ours => self.name(address, &ours.connector),
+            Later::Theirs => self.take_connector(address, &theirs),
+            Later::Both => {
+                let base = self.standard.base_connector(address)?.filter(|_| !self.base.is_empty());
+                match merge(base.as_ref(), &ours.connector, &theirs.connector) {
+                    Ok(merged) => {
+                        self.name(address, &merged);
+                        self.plan.merge.push(Merge { address: address.clone(), ours: ours.digest, merged });
+                    }
+                    Err(clashes) => self.plan.forks.push(Fork { address: address.clone(), clashes }),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_connector(&mut self, address: &Address, theirs: &Found) {
+        self.name(address, &theirs.connector);
+        self.plan.take.push((connector_file(address), Place::Connector));
+        self.plan.taken.push((address.clone(), theirs.connector.revision, theirs.digest));
+    }
+
+    fn name(&mut self, address: &Address, connector: &Connector) {
+        let names = connector.versions.iter().filter(|_| connector.is_active());
+        let names = names.map(|version| payload_name(version.number, &version.sealed)).collect();
+        self.named.insert(address.clone(), names);
+    }
+
+    /// By what one says of the other; by what both had; by whose record knows the other's.
+    fn later(&self, address: &Address, ours: &Found, theirs: &Found) -> Result<Later, SyncError> {
+        let path = connector_file(address);
+        if ours.digest == theirs.digest {
+            return Ok(Later::Same);
+        }
+        if theirs.connector.prev == Some(ours.digest) {
+            return Ok(Later::Theirs);
+        }
+        if ours.connector.prev == Some(theirs.digest) {
+            return Ok(Later::Ours);
+        }
+        let began = self.standard.repository.blob(self.base, &path)?.map(|bytes| Digest::of(&bytes));
+        if began == Some(ours.digest) {
+            return Ok(Later::Theirs);
+        }
+        if began == Some(theirs.digest) {
+            return Ok(Later::Ours);
+        }
+        if began.is_some() && self.synced {
+            return Ok(Later::Both);
+        }
+        // Histories that tell nothing: rebased, squashed, cut short. Then whoever has recorded the other's has had it before.
+        let knows = |store: &Store, digest: &Digest| -> Result<bool, SyncError> {
+            let filter = Filter { object: Some(ObjectFilter::Is(address.clone().into())), ..Filter::default() };
+            let records = audit::read(store.dir(), None, &filter, None)?.records;
+            Ok(records.iter().flat_map(|record| &record.draft.objects).any(|object| object.after == Some(*digest)))
+        };
+        if theirs.connector.revision > ours.connector.revision && knows(&self.theirs.store, &ours.digest)? {
+            return Ok(Later::Theirs);
+        }
+        // The files of a merge by hand bring the other's record along without its connectors.
+        let merging = self.standard.repository.merging()?.is_some();
+        if !merging && ours.connector.revision > theirs.connector.revision && knows(self.here, &theirs.digest)? {
+            return Ok(Later::Ours);
+        }
+        Ok(Later::Both)
+    }
+
+    fn file(&mut self, path: &str, place: Place) -> Result<(), SyncError> {
+        match place {
+            Place::Connector | Place::Attributes => Ok(()),
+            Place::Policy | Place::Group => self.constant(path, place),
+            Place::Payload => {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let named = address_of(path).is_some_and(|address| match self.named.get(&address) {
+                    Some(names) => names.contains(name),
+                    // Its connector is not changed: what it does not name means nothing.
+                    None => false,
+                });
+                if named { self.constant(path, place) } else { Ok(()) }
+            }
+            Place::Log => self.log(path),
+            Place::Own => self.own(path),
+        }
+    }
+
+    /// What never changes: taken where it is missing.
+    fn constant(&mut self, path: &str, place: Place) -> Result<(), SyncError> {
+        let theirs = self.theirs.files.read(path, LIMIT)?;
+        match self.here().read_optional(path, LIMIT)? {
+            None => self.plan.take.push((path.to_owned(), place)),
+            Some(ours) if ours == theirs => {}
+            Some(_) => return Err(SyncError::Changed { path: path.to_owned() }),
+        }
+        Ok(())
+    }
+
+    /// One of both goes on where the other ends.
+    fn log(&mut self, path: &str) -> Result<(), SyncError> {
+        let writer = writer_of(path);
+        // The own log has its truth elsewhere; the judge has held theirs against it.
+        if writer.is_some() && writer == self.standard.own.map(audit::OwnLog::writer) {
+            return Ok(());
+        }
+        let theirs = self.theirs.files.read(path, LIMIT)?;
+        let ours = self.here().read_optional(path, LIMIT)?.unwrap_or_default();
+        if theirs.len() > ours.len() && theirs.starts_with(&ours) {
+            self.plan.take.push((path.to_owned(), Place::Log));
+            self.plan.logs.insert(path.to_owned(), ours.len() as u64);
+        } else if !ours.starts_with(&theirs) {
+            let how = "not the one that is here, nor its beginning".to_owned();
+            return Err(match writer {
+                Some(writer) => SyncError::Log { writer, how },
+                None => SyncError::Changed { path: path.to_owned() },
+            });
+        }
+        Ok(())
+    }
+
+    /// Files that are none of a store's: git's own rule, with nothing merged within a file.
+    fn own(&mut self, path: &str) -> Result<(), SyncError> {
+        let oid = |tree: &Tree| tree.get(path).map(|blob| blob.oid.clone());
+        let (ours, theirs, base): (Option<Oid>, Option<Oid>, Option<Oid>) = (oid(self.head), oid(&self.theirs.tree), oid(self.base));
+        if ours == theirs || (theirs == base && base.is_some()) {
+            return Ok(());
+        }
+        if ours != base && ours.is_some() {
+            return Err(SyncError::Own(path.to_owned()));
+        }
+        let committed = self.standard.repository.blob(self.head, path)?;
+        if self.here().read_optional(path, LIMIT)? != committed {
+            return Err(SyncError::Uncommitted(path.to_owned()));
+        }
+        match theirs {
+            Some(_) => self.plan.take.push((path.to_owned(), Place::Own)),
+            None => self.plan.drop.push(path.to_owned()),
+        }
+        Ok(())
+    }
+
+    /// A file that the remote had and has no more.
+    fn gone(&mut self, path: &str) -> Result<(), SyncError> {
+        match self.base[path].place {
+            Place::Own => self.own(path),
+            Place::Payload => {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let named = address_of(path).is_some_and(|address| self.named.get(&address).is_some_and(|names| !names.contains(name)));
+                if named && self.here().size(path)?.is_some() {
+                    self.plan.drop.push(path.to_owned());
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
