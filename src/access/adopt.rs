@@ -28,6 +28,12 @@ pub struct Taking {
 /// A file of a store is at most this long; logs are the longest.
 const LIMIT: u64 = 1024 * 1024 * 1024;
 
+/// Puts verified files in place where there is no store yet.
+pub fn put_in_place(folder: &Dir, taking: &Taking) -> Result<(), AccessError> {
+    let changing = change::begin(folder, &[])?;
+    Ok(changing.adopt(&taking.files, &taking.paths, &taking.gone, LIMIT)?)
+}
+
 impl Access {
     /// Puts others' files in place under the store's lock: what is taken is what `plan` decides there. Every file is on the
     /// disk before the first of them is seen, and all of them before any is remembered.

@@ -101,14 +101,15 @@ impl Access {
         let digest = Digest::of(&bytes);
         let done = publish(&changing, prepared.payloads, &prepared.replaced, &prepared.connector, &bytes);
         let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Error };
-        let mut draft = self.draft(action, outcome, after(prepared.objects, &address, digest), None);
+        let mut draft = self.draft(action.clone(), outcome, after(prepared.objects, &address, digest), None);
         draft.error = done.as_ref().err().and_then(|error| note(&error.to_string()));
         let recorded = self.record(draft);
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.raise(&[(address, prepared.connector.revision, digest)]).map_err(AccessError::after)?;
+            pins.raise(&[(address.clone(), prepared.connector.revision, digest)]).map_err(AccessError::after)?;
         }
+        self.note_deed(&action, address.as_str());
         self.mirror()?;
         Ok(Receipt { connector: prepared.connector, digest })
     }

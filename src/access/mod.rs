@@ -7,6 +7,7 @@
 
 mod adopt;
 mod commit;
+mod deeds;
 mod disclose;
 mod error;
 mod genesis;
@@ -18,8 +19,9 @@ mod reseal;
 
 use chrono::{DateTime, Utc};
 
-pub use adopt::Taking;
+pub use adopt::{Taking, put_in_place};
 pub use commit::{Change, Content, Made, Plan, Receipt};
+pub use deeds::Deeds;
 pub use disclose::{Bound, Disclosed, Disclosure, Want};
 pub use error::AccessError;
 pub use genesis::{Genesis, Newborn, create};
@@ -50,14 +52,21 @@ pub struct Access {
     source: Source,
     clock: Clock,
     op: OperationId,
+    deeds: Deeds,
 }
 
 impl Access {
     /// The gate to a store whose policy is believed.
-    pub fn new(store: Store, keys: KeySource, source: Source, clock: Clock) -> Result<Self, AccessError> {
+    pub fn new(
+        store: Store,
+        keys: KeySource,
+        source: Source,
+        clock: Clock,
+        deeds: Deeds,
+    ) -> Result<Self, AccessError> {
         let state = keys.state(store.id())?;
         let op = OperationId::new(clock(), random()?);
-        Ok(Self { store, keys, state, log: None, source, clock, op })
+        Ok(Self { store, keys, state, log: None, source, clock, op, deeds })
     }
 
     /// The store, to read what needs no key.

@@ -106,6 +106,18 @@ impl Repository {
         Ok(Some(repository))
     }
 
+    /// Clones a repository into a folder, which must be new or empty: its objects, and none of its files.
+    pub fn clone(url: &str, folder: &Dir) -> Result<Self, GitError> {
+        const DEED: &str = "clone";
+        let repository = Self { folder: folder.path().to_owned() };
+        let mut command = repository.git();
+        command.args(["clone", "--quiet", "--no-checkout", "--template=", "--origin=origin", "--no-tags", "--", url, "."]);
+        repository.ask(DEED, &mut command)?;
+        repository.refuse_programs()?;
+        repository.exclude(folder)?;
+        Ok(repository)
+    }
+
     /// Makes a folder a repository, unless it is one.
     pub fn init(store: &Dir) -> Result<Self, GitError> {
         let repository = Self { folder: store.path().to_owned() };

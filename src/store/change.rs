@@ -13,7 +13,7 @@ use crate::signature::Signature;
 use crate::trust::{file_name, signature_name};
 
 /// How long a change waits for another one to end.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The right to change a store's files, held by one process at a time.
 #[derive(Debug)]

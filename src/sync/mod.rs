@@ -5,6 +5,7 @@
 //! because of what it is, not because of what was done before.
 
 mod error;
+mod join;
 mod judge;
 mod seen;
 mod settle;
@@ -22,6 +23,7 @@ use crate::store::Knowledge;
 use crate::trust::Pins;
 
 pub use error::SyncError;
+pub use join::Newcomer;
 pub use judge::{Standard, Theirs};
 pub use settle::{Fork, Plan};
 

@@ -83,6 +83,12 @@ pub fn plan(standard: &Standard<'_>, here: &Store, theirs: &Theirs, head: &Tree,
     Ok(settle.plan)
 }
 
+/// Everything is taken, where nothing is here.
+pub fn everything(theirs: &Theirs) -> Plan {
+    let take = theirs.tree.iter().map(|(path, blob)| (path.clone(), blob.place)).collect();
+    Plan { take, ..Plan::default() }
+}
+
 struct Settle<'a> {
     standard: &'a Standard<'a>,
     here: &'a Store,
