@@ -180,7 +180,7 @@ impl Incoming {
         Ok(self.dir.sub(TREE)?)
     }
 
-    /// Makes the folder hold the store's files of a commit, given its tree. Only what differs from what it held is written.
+    /// Makes the folder hold the files of a commit, given its tree. Only what differs from what it held is written.
     pub fn hold(&self, repository: &Repository, commit: &Oid, tree: &Tree) -> Result<(), GitError> {
         let at = self.dir.read_optional(AT, 128)?.and_then(|text| String::from_utf8(text).ok());
         if at.as_deref() == Some(commit.as_str()) {
@@ -196,13 +196,12 @@ impl Incoming {
         }
         // What a crash leaves half-written here is written again: the note of what it holds comes last.
         let (files, held) = (self.files()?.unflushed(), held.unwrap_or_default());
-        let is_ours = |(_, blob): &(&String, &Blob)| blob.place != Place::Own;
-        for (path, _) in held.iter().filter(is_ours).filter(|(path, _)| !tree.contains_key(*path)) {
+        for path in held.keys().filter(|path| !tree.contains_key(*path)) {
             files.remove(path)?;
             files.remove_empty_dirs(path.rsplit_once('/').map_or("", |(above, _)| above));
         }
-        let new: Vec<(&str, &Blob)> =
-            tree.iter().filter(is_ours).filter(|(path, blob)| held.get(*path) != Some(*blob)).map(|(path, blob)| (path.as_str(), blob)).collect();
+        let is_new = |(path, blob): &(&String, &Blob)| held.get(*path) != Some(*blob);
+        let new: Vec<(&str, &Blob)> = tree.iter().filter(is_new).map(|(path, blob)| (path.as_str(), blob)).collect();
         repository.blobs(&new, |path, bytes| Ok::<_, GitError>(files.write(path, bytes)?))?;
         files.flush()?;
         Ok(self.dir.write(AT, commit.as_str().as_bytes())?)

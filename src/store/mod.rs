@@ -268,6 +268,11 @@ impl Store {
         self.look_with(address, pin)
     }
 
+    /// A connector as it is there, whatever this machine has seen elsewhere.
+    pub fn as_it_lies(&self, address: &Address) -> Result<Option<Found>, StoreError> {
+        self.look_with(address, None)
+    }
+
     fn look_with(&self, address: &Address, pin: Option<(u64, Digest)>) -> Result<Option<Found>, StoreError> {
         match (self.dir.read_optional(&connector_file(address), FILE_LIMIT)?, pin) {
             (Some(bytes), pin) => self.verify(address, &bytes, pin.as_ref(), None).map(Some),
@@ -388,6 +393,7 @@ pub fn payload_file(address: &Address, number: u64, sealed: &Digest) -> String {
     format!("connectors/{address}/{}", payload_name(number, sealed))
 }
 
+/// `v<number>-<8 hex>.age`
 pub fn payload_name(number: u64, sealed: &Digest) -> String {
     format!("v{number}-{}.age", sealed.short())
 }

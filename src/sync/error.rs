@@ -42,6 +42,16 @@ pub enum SyncError {
         /// Its revision then.
         seen: u64,
     },
+    /// A connector of an earlier revision than this machine has seen elsewhere.
+    #[error("the remote has revision {found} of {address}, older than this machine has seen, or another: {seen}")]
+    Older {
+        /// Which connector.
+        address: Address,
+        /// Its revision there.
+        found: u64,
+        /// The revision that was seen.
+        seen: u64,
+    },
     /// Other bytes of what never changes.
     #[error("{path} of the remote has other bytes than here, and never changes")]
     Changed {
@@ -103,6 +113,7 @@ impl Diagnostic for SyncError {
             Self::Store(_)
             | Self::Lost { .. }
             | Self::RolledBack { .. }
+            | Self::Older { .. }
             | Self::Changed { .. }
             | Self::Log { .. }
             | Self::Record(_)
@@ -122,11 +133,12 @@ impl Diagnostic for SyncError {
                 "nothing was taken. If the remote was restored from a backup: keyward sync --accept-older puts back what it lacks"
             }
             Self::Store(_) | Self::Changed { .. } | Self::Log { .. } | Self::Record(_) | Self::Collision(..) => {
-                "nothing was taken; ask who has pushed it, and see it with: git log -p FETCHED (refs/keyward/fetched/...)"
+                "nothing was taken; git log refs/keyward/fetched/<remote>/<branch> shows who has pushed it"
             }
             Self::Policy(TrustError::Rivals { .. }) | Self::Policy(TrustError::RolledBack { .. }) => {
                 "nothing was taken; compare words with an admin: keyward policy show"
             }
+            Self::Older { .. } => "nothing was taken; sync the other clones on this device first, or compare with others",
             Self::Own(_) => "merge it with git: git pull, then: keyward sync",
             Self::Uncommitted(_) => "commit or discard them, then: keyward sync",
             Self::NoMemory => "unset KEYWARD_STORE_ID; machines use git itself, and keyward audit import",

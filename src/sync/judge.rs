@@ -78,8 +78,9 @@ impl Standard<'_> {
         let same_policy = here.trust().newest.digest == theirs.store.trust().newest.digest;
         let changed = changed(self.base, &theirs.tree);
         let listed = if same_policy && !self.base.is_empty() {
-            let addresses: Vec<Address> = changed.iter().filter_map(|path| address_of(path)).collect::<BTreeSet<_>>().into_iter().collect();
-            theirs.store.looked_at(&addresses)
+            let gone = self.base.keys().map(String::as_str).filter(|path| !theirs.tree.contains_key(*path));
+            let addresses: BTreeSet<Address> = changed.iter().copied().chain(gone).filter_map(address_of).collect();
+            theirs.store.looked_at(&Vec::from_iter(addresses))
         } else {
             theirs.store.all().map_err(SyncError::Store)?
         };

@@ -227,6 +227,10 @@ impl Sync<'_> {
 
     fn note(&mut self, theirs: &Theirs, plan: &Plan, epoch: u64) {
         let report = &mut self.report;
+        report.forks.clone_from(&plan.forks);
+        if !plan.forks.is_empty() {
+            return;
+        }
         let newest = theirs.store.policy().epoch;
         report.epoch = (newest > epoch).then_some(newest).or(report.epoch);
         report.taken.extend(plan.taken.iter().map(|(address, revision, _)| (address.clone(), *revision)));
@@ -234,7 +238,6 @@ impl Sync<'_> {
         report.logs.extend(plan.logs.keys().filter_map(|path| judge::writer_of(path)));
         report.logs.sort();
         report.logs.dedup();
-        report.forks.clone_from(&plan.forks);
     }
 
     /// Puts on record how far others' logs go that came with this.

@@ -12,6 +12,7 @@ use crate::connector::Connector;
 use crate::digest::Digest;
 use crate::git::{Oid, Place, Tree};
 use crate::private_fs::Dir;
+use crate::trust::Standing;
 use crate::store::{Found, Store, connector_file, payload_name};
 
 /// A file of people's own, or of a log, is at most this long.
@@ -109,17 +110,16 @@ impl Settle<'_> {
 
     fn connector(&mut self, address: &Address) -> Result<(), SyncError> {
         let theirs = self.theirs.store.connector(address).map_err(SyncError::Store)?;
-        let ours = self.here.look(address)?;
+        let ours = self.here.as_it_lies(address)?;
         let Some(ours) = ours else {
             if let Some(other) = self.here.collision(address)? {
                 return Err(SyncError::Collision(other, address.clone()));
             }
-            self.take_connector(address, &theirs);
-            return Ok(());
+            return self.take_connector(address, &theirs);
         };
         match self.later(address, &ours, &theirs)? {
             Later::Same | Later::Ours => self.name(address, &ours.connector),
-            Later::Theirs => self.take_connector(address, &theirs),
+            Later::Theirs => self.take_connector(address, &theirs)?,
             Later::Both => {
                 let base = self.standard.base_connector(address)?.filter(|_| !self.base.is_empty());
                 match merge(base.as_ref(), &ours.connector, &theirs.connector) {
@@ -134,10 +134,17 @@ impl Settle<'_> {
         Ok(())
     }
 
-    fn take_connector(&mut self, address: &Address, theirs: &Found) {
+    fn take_connector(&mut self, address: &Address, theirs: &Found) -> Result<(), SyncError> {
+        // Another clone on this device may have seen more than this one.
+        let pin = self.here.pins().map(|pins| pins.connector(address)).transpose()?.flatten();
+        let found = theirs.connector.revision;
+        if let Some((seen, _)) = pin.filter(|pin| Standing::of(Some(pin), found, &theirs.digest) != Standing::Good) {
+            return Err(SyncError::Older { address: address.clone(), found, seen });
+        }
         self.name(address, &theirs.connector);
         self.plan.take.push((connector_file(address), Place::Connector));
-        self.plan.taken.push((address.clone(), theirs.connector.revision, theirs.digest));
+        self.plan.taken.push((address.clone(), found, theirs.digest));
+        Ok(())
     }
 
     fn name(&mut self, address: &Address, connector: &Connector) {

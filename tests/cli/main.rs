@@ -19,6 +19,7 @@ mod metadata;
 mod names;
 mod readme;
 mod run;
+mod sync;
 mod tamper;
 mod terminal;
 mod trust;

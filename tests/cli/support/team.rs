@@ -1,0 +1,84 @@
+//! Several people with a clone each of one store, over a repository that all of them push to.
+
+use std::path::{Path, PathBuf};
+
+use super::checkout::git;
+use super::{Outcome, TestEnv};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// A bare repository, and the homes of those who share it.
+pub struct Team {
+    root: tempfile::TempDir,
+    pub alice: TestEnv,
+    pub bob: TestEnv,
+}
+
+impl Team {
+    /// Alice is the admin, bob a member who may do everything with connectors; both are in step.
+    pub fn new() -> Result<Self> {
+        let team = Self::alone()?;
+        team.enrol(&team.bob, "bob")?;
+        Ok(team)
+    }
+
+    /// Alice alone, with a store in step with the repository; bob has an identity.
+    pub fn alone() -> Result<Self> {
+        let root = tempfile::Builder::new().prefix("keyward-remote-").tempdir()?;
+        git(root.path(), &["init", "-q", "--bare", "-b", "main", "store.git"])?;
+        let (alice, bob) = (TestEnv::empty()?, TestEnv::empty()?);
+        alice.ok(&["init", "--git", "--member", "alice", "--device", "laptop"])?;
+        git(&alice.store(), &["branch", "-m", "main"])?;
+        git(&alice.store(), &["remote", "add", "origin", &root.path().join("store.git").display().to_string()])?;
+        alice.ok(&["sync"])?;
+        bob.ok(&["identity", "new"])?;
+        Ok(Self { root, alice, bob })
+    }
+
+    /// The repository that all push to.
+    pub fn remote(&self) -> PathBuf {
+        self.root.path().join("store.git")
+    }
+
+    /// Where it is, as an argument.
+    pub fn url(&self) -> String {
+        self.remote().display().to_string()
+    }
+
+    /// The newest anchor, as alice knows it.
+    pub fn anchor(&self) -> Result<String> {
+        let shown = self.alice.ok(&["policy", "show"])?.stdout;
+        let anchor = shown.split_whitespace().find(|word| word.starts_with("kw1") && word.contains('@'));
+        Ok(anchor.ok_or("no anchor is shown")?.to_owned())
+    }
+
+    /// Somebody joins, is added by alice with every right on connectors, and both are in step.
+    pub fn enrol(&self, env: &TestEnv, name: &str) -> Outcome {
+        env.ok(&["join", &self.url(), "--store-id", &self.anchor()?])?;
+        let keys = env.ok(&["member", "keys", "--member", name, "--device", "desk"])?.stdout;
+        // What it prints is what an admin types.
+        let words: Vec<&str> = keys.split_whitespace().skip(1).map(|word| word.trim_matches('\'')).collect();
+        self.alice.ok(&[&words[..], &["--yes"]].concat())?;
+        let can = "use,export,reveal,write";
+        self.alice.ok(&["access", "allow", "**", "--member", name, "--can", can, "--why", "a test", "--yes"])?;
+        self.alice.ok(&["rekey", "--reason", "a test"])?;
+        self.alice.ok(&["sync"])?;
+        env.ok(&["sync"])?;
+        Ok(())
+    }
+
+    /// A further clone of the repository by plain git, for whoever means harm: what is done there is pushed by [`Team::push`].
+    pub fn attacker(&self) -> Result<PathBuf> {
+        let folder = self.root.path().join("attacker");
+        let _ = std::fs::remove_dir_all(&folder);
+        git(self.root.path(), &["clone", "-q", "store.git", "attacker"])?;
+        Ok(folder)
+    }
+
+    /// Commits everything in a clone and pushes it.
+    pub fn push(&self, clone: &Path) -> Outcome {
+        git(clone, &["add", "-A", "-f"])?;
+        git(clone, &["commit", "-q", "--allow-empty", "-m", "harm"])?;
+        git(clone, &["push", "-q", "--force", "origin", "HEAD:main"]).map(drop)
+    }
+}
