@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::spelling::spelt_value;
 
 /// `kw1` and the base32 of the sha256 of policy epoch 1: 55 characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,19 +49,7 @@ impl FromStr for StoreId {
     }
 }
 
-impl TryFrom<String> for StoreId {
-    type Error = NotAnAnchor;
-
-    fn try_from(text: String) -> Result<Self, NotAnAnchor> {
-        text.parse()
-    }
-}
-
-impl From<StoreId> for String {
-    fn from(id: StoreId) -> Self {
-        id.0
-    }
-}
+spelt_value!(StoreId, NotAnAnchor);
 
 impl fmt::Display for StoreId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,8 @@
 
 // Values, and what they are signed and compared by.
 pub mod diagnostic;
+pub(crate) mod spelling;
+
 pub mod digest;
 
 pub mod anchor;

@@ -1,9 +1,10 @@
 //! The public half of an age identity.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::spelling::ruled_string;
 
 /// An age recipient: native X25519 (`age1...`), an ssh key (`ssh-ed25519 AAAA...`, without a comment), or of a plugin
 /// (`age1<name>1...`).
@@ -60,25 +61,7 @@ impl TryFrom<String> for Recipient {
     }
 }
 
-impl FromStr for Recipient {
-    type Err = NotARecipient;
-
-    fn from_str(text: &str) -> Result<Self, NotARecipient> {
-        text.to_owned().try_into()
-    }
-}
-
-impl From<Recipient> for String {
-    fn from(recipient: Recipient) -> Self {
-        recipient.0
-    }
-}
-
-impl fmt::Display for Recipient {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+ruled_string!(Recipient, NotARecipient);
 
 impl fmt::Debug for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,7 @@ use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
 use crate::anchor::StoreId;
+use crate::spelling::spelt_value;
 
 /// What a signature is about; part of the signed message, so that none stands for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,19 +136,7 @@ impl FromStr for Signature {
     }
 }
 
-impl TryFrom<String> for PublicKey {
-    type Error = NotAKey;
-
-    fn try_from(text: String) -> Result<Self, NotAKey> {
-        text.parse()
-    }
-}
-
-impl From<PublicKey> for String {
-    fn from(key: PublicKey) -> Self {
-        key.to_string()
-    }
-}
+spelt_value!(PublicKey, NotAKey);
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

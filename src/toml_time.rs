@@ -6,6 +6,41 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use toml::value::Datetime;
 
+/// Why bytes are no file of the store.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadFile {
+    /// No seal at the end of a file that has one.
+    #[error("it does not end in the five lines of a seal")]
+    Seal,
+    /// Not the TOML of such a file.
+    #[error("line {line}: {what}")]
+    Syntax {
+        /// Where, from 1.
+        line: usize,
+        /// What the parser says.
+        what: String,
+    },
+    /// A format this version does not know.
+    #[error("format {0}: a newer keyward made this")]
+    Format(u64),
+    /// Right in form and wrong in meaning.
+    #[error("{0}")]
+    Meaning(String),
+}
+
+impl BadFile {
+    /// What is wrong with the meaning.
+    pub fn meaning<T>(text: impl Into<String>) -> Result<T, Self> {
+        Err(Self::Meaning(text.into()))
+    }
+}
+
+impl From<(usize, String)> for BadFile {
+    fn from((line, what): (usize, String)) -> Self {
+        Self::Syntax { line, what }
+    }
+}
+
 /// Reads a TOML file; the error is the line, from 1, and what is wrong there.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (usize, String)> {
     let text = std::str::from_utf8(bytes).map_err(|error| {

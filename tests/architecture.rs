@@ -16,6 +16,7 @@ use source::{File, Reference, Token, references, text, tokens};
 const FLOORS: &[&str] = &[
     // values, and what they are signed and compared by
     "diagnostic",
+    "spelling",
     "digest",
     "anchor",
     "recipient",

@@ -3,10 +3,10 @@
 
 use super::{Access, AccessError, Change, Receipt};
 use crate::audit::{Action, Head, Outcome};
+use crate::connector::Connector;
 use crate::connector::edit::{Base, EditError};
 use crate::connector::name::Address;
 use crate::connector::text::Text;
-use crate::connector::Connector;
 use crate::digest::Digest;
 use crate::output::Ui;
 use crate::private_fs::Dir;

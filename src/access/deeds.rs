@@ -39,7 +39,8 @@ fn message(deeds: &[String]) -> String {
         [first, ..] => {
             let verb = first.split(' ').next().unwrap_or_default();
             let same = deeds.iter().all(|deed| deed.split(' ').next() == Some(verb));
-            let subject = if same { format!("{verb} {} connectors", deeds.len()) } else { format!("{first}, and more") };
+            let subject =
+                if same { format!("{verb} {} connectors", deeds.len()) } else { format!("{first}, and more") };
             format!("{subject}\n\n{}", deeds.join("\n"))
         }
     }

@@ -12,10 +12,10 @@ use crate::diagnostic::{Diagnostic, Kind};
 use crate::output::PromptError;
 use crate::private_fs::FsError;
 use crate::secret::NoRandomness;
+use crate::store::StoreError;
 use crate::store::payload::BadPayload;
-use crate::store::{StoreError, wire};
+use crate::toml_time::BadFile;
 use crate::trust::TrustError;
-use crate::trust::wire::BadPolicy;
 
 /// Why nothing was disclosed or changed. Never says a value.
 #[derive(Debug, thiserror::Error)]
@@ -187,10 +187,10 @@ pub enum AccessError {
     Policy(String),
     /// A policy that could not be written.
     #[error("the new policy would not be valid: {0}")]
-    BadPolicy(#[from] BadPolicy),
+    BadPolicy(#[source] BadFile),
     /// A connector that could not be written.
     #[error("the connector cannot be written: {0}")]
-    BadFile(#[from] wire::BadFile),
+    BadFile(#[from] BadFile),
     /// Sealing.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -271,7 +271,7 @@ impl Diagnostic for AccessError {
             | Self::Collision(..)
             | Self::Name(_)
             | Self::Policy(_)
-            | Self::BadFile(wire::BadFile::Meaning(_))
+            | Self::BadFile(BadFile::Meaning(_))
             | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,

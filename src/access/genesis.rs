@@ -67,8 +67,7 @@ pub fn create(
         let members = BTreeSet::from([genesis.member.clone()]);
         policy.groups.insert(name.parse()?, GroupEntry { members, stale: false, keys: BTreeMap::from([(1, key)]) });
     }
-    let bytes = wire::write(&policy)?;
-    wire::parse(&bytes)?;
+    let bytes = wire::write_readable(&policy).map_err(AccessError::BadPolicy)?;
     let digest = Digest::of(&bytes);
     let id = StoreId::of_genesis(&digest);
 

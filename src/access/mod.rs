@@ -57,13 +57,7 @@ pub struct Access {
 
 impl Access {
     /// The gate to a store whose policy is believed.
-    pub fn new(
-        store: Store,
-        keys: KeySource,
-        source: Source,
-        clock: Clock,
-        deeds: Deeds,
-    ) -> Result<Self, AccessError> {
+    pub fn new(store: Store, keys: KeySource, source: Source, clock: Clock, deeds: Deeds) -> Result<Self, AccessError> {
         let state = keys.state(store.id())?;
         let op = OperationId::new(clock(), random()?);
         Ok(Self { store, keys, state, log: None, source, clock, op, deeds })

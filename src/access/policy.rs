@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Access, AccessError};
 use crate::anchor::Anchor;
 use crate::audit::{self, Action, Decision, Object, ObjectName, Outcome, note};
-use crate::connector::name::{Address, Device, Group, Member, Writer};
+use crate::connector::name::{Address, Group, Member};
 use crate::connector::text::{Span, Text};
 use crate::crypto::keys::Identity;
 use crate::crypto::seal;
@@ -13,7 +13,7 @@ use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::diff::effective;
 use crate::policy::{Capability, Cut, GroupEntry, GroupKey, MemberEntry, Policy};
-use crate::signature::{PublicKey, Type};
+use crate::signature::Type;
 use crate::store::{StoreError, change};
 use crate::trust::{self, Memory, Pins, Standing, TrustError, wire};
 
@@ -75,8 +75,7 @@ impl Access {
         self.follow(&mut next, validity)?;
         let kept = self.kept(&next)?;
         next.kept = kept.as_deref().map(Digest::of);
-        let bytes = wire::write(&next)?;
-        wire::parse(&bytes)?;
+        let bytes = wire::write_readable(&next).map_err(AccessError::BadPolicy)?;
         if bytes.len() as u64 > trust::POLICY_LIMIT {
             return Err(AccessError::Policy(format!("the policy would be {} bytes, more than is read", bytes.len())));
         }
@@ -232,16 +231,7 @@ impl Access {
 
     /// Ends the logs of writers who are no longer named at the last record the store has of them.
     fn cut_removed(&self, next: &mut Policy) -> Result<(), AccessError> {
-        let now = self.store.policy();
-        let writers = |policy: &Policy| -> BTreeMap<Writer, PublicKey> {
-            let of = |(name, entry): (&Member, &MemberEntry)| {
-                let each = |(device, key): (&Device, &PublicKey)| (Writer::new(name, device), key.clone());
-                entry.writers.iter().map(each).collect::<Vec<_>>()
-            };
-            policy.members.iter().flat_map(of).collect()
-        };
-        let stay = writers(next);
-        let gone: Vec<_> = writers(now).into_iter().filter(|(writer, key)| stay.get(writer) != Some(key)).collect();
+        let gone: Vec<_> = self.store.policy().writers_gone(next).map(|(writer, key)| (writer, key.clone())).collect();
         for (writer, key) in gone {
             // Who has written nothing has no record that could be the last.
             if let Some(last) = audit::last_signed(self.store.dir(), self.store.id(), &writer, &key)? {
@@ -307,17 +297,7 @@ fn takes_write(now: &Policy, next: &Policy) -> bool {
         let write = effective.filter(|(_, may)| may.contains(&Capability::Write));
         write.map(|((member, connectors), _)| (member.clone(), connectors.as_str().to_owned())).collect()
     };
-    let keys = |policy: &Policy| -> BTreeSet<(Member, Device, String)> {
-        let of = |(name, entry): (&Member, &MemberEntry)| {
-            entry
-                .writers
-                .iter()
-                .map(|(device, key)| (name.clone(), device.clone(), key.to_string()))
-                .collect::<Vec<_>>()
-        };
-        policy.members.iter().flat_map(of).collect()
-    };
-    !writes(now).is_subset(&writes(next)) || !keys(now).is_subset(&keys(next))
+    !writes(now).is_subset(&writes(next)) || now.writers_gone(next).next().is_some()
 }
 
 /// A group's key sealed to one of its members.

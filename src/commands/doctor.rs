@@ -8,7 +8,7 @@ use crate::access::{Access, KeySource};
 use crate::audit::{Depth, Report};
 use crate::connector::name::Address;
 use crate::context::record::{changes, place, verify};
-use crate::context::{Context, Ending};
+use crate::context::{ConsentError, Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Format, Objects, Tone, View};
 use crate::store::check::{Finding, Weight, check};
@@ -39,12 +39,6 @@ pub enum AcceptError {
     /// Only a person may.
     #[error("an older state is accepted on a terminal only")]
     Unattended,
-    /// Without a word.
-    #[error("accepting an older state needs a reason")]
-    NoReason,
-    /// Something else was typed.
-    #[error("not accepted")]
-    NotConfirmed,
     /// Nothing is remembered here.
     #[error("KEYWARD_STORE_ID is set: this machine's memory is not in use")]
     Anchored,
@@ -52,19 +46,15 @@ pub enum AcceptError {
 
 impl Diagnostic for AcceptError {
     fn kind(&self) -> Kind {
-        match self {
-            Self::NotConfirmed => Kind::Failed,
-            _ => Kind::Usage,
-        }
+        Kind::Usage
     }
 
     fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoReason => Some("add --reason TEXT".to_owned()),
-            Self::Unattended => Some("run it yourself on a terminal, without --no-input".to_owned()),
-            Self::NotConfirmed => Some("nothing was changed; fetch the newest state instead".to_owned()),
-            Self::Anchored => Some("unset KEYWARD_STORE_ID first".to_owned()),
-        }
+        let hint = match self {
+            Self::Unattended => "run it yourself on a terminal, without --no-input",
+            Self::Anchored => "unset KEYWARD_STORE_ID first",
+        };
+        Some(hint.to_owned())
     }
 }
 
@@ -116,7 +106,7 @@ fn contradictions(access: &Access, report: &Report) -> Result<Vec<Finding>, Fail
 
 /// The way out of the pins: never unattended, never without a reason, always on the record.
 fn accept_older(cx: &mut Context) -> Result<Ending, Failure> {
-    let reason = cx.given_reason()?.ok_or(AcceptError::NoReason)?;
+    let reason = cx.given_reason()?.ok_or(ConsentError::NoReason("accepting an older state needs a reason"))?;
     if cx.settings.store_id.is_some() {
         return Err(AcceptError::Anchored.into());
     }
@@ -134,7 +124,7 @@ fn accept_older(cx: &mut Context) -> Result<Ending, Failure> {
     let answer =
         cx.ui.ask_line("This machine will take the store as it is for the newest there is. Type `older` to accept")?;
     if answer.trim() != "older" {
-        return Err(AcceptError::NotConfirmed.into());
+        return Err(ConsentError::Refused("not accepted", "nothing was changed; fetch the newest state instead").into());
     }
     let mut access = Access::new(store, keys, cx.source(), cx.clock(), cx.deeds.clone())?;
     let accepted = access.accept_older(&reason, &mut cx.ui)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use data_encoding::HEXLOWER;
 
 use crate::audit::Action;
-use crate::context::bindings::{self, BindingArgs};
+use crate::context::bindings::{self, BindingArgs, Deed};
 use crate::context::sink::{OutArgs, Sink, SinkError};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
@@ -104,7 +104,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     sink.refuse_taken(bindings.iter().map(|binding| binding.name.as_str()))?;
 
     let (word, mix) = (sink.word(cx), args.bindings.mix);
-    let values = bindings::disclose(bindings, Action::Export, Capability::Export, word, mix, &mut access, cx)?;
+    let deed = Deed { action: Action::Export, capability: Capability::Export, sink: word, mix };
+    let values = bindings::disclose(bindings, deed, &mut access, cx)?;
     let variables: Vec<Variable<'_>> = values.iter().map(|(name, value)| Variable { name, value }).collect();
     let Document { said, body } = export::write(format, &variables, &options)?;
     if let Some(masks) = said {

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::access::Want;
 use crate::audit::Action;
 use crate::connector::name::Reference;
-use crate::context::bindings::{self, Looked};
+use crate::context::bindings::{self, Deed, Looked};
 use crate::context::sink::OutArgs;
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
@@ -116,8 +116,9 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     if !references.is_empty() {
         let mut access = cx.open()?;
         let wants = wants(&references, &mut Looked::new(&access, cx))?;
-        let word = sink.word(cx);
-        let found = bindings::values(&wants, Action::Inject, Capability::Use, word, args.mix, &mut access, cx)?;
+        let (sink, mix) = (sink.word(cx), args.mix);
+        let deed = Deed { action: Action::Inject, capability: Capability::Use, sink, mix };
+        let found = bindings::values(&wants, deed, &mut access, cx)?;
         values = references.into_iter().cloned().zip(found).collect::<BTreeMap<Reference, Secret>>();
     }
     let rendered = template.render(&values)?;

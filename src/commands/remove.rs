@@ -4,7 +4,7 @@ use crate::access::Change;
 use crate::audit::Action;
 use crate::connector::edit::{Base, remove};
 use crate::connector::name::Reference;
-use crate::context::{Context, Ending};
+use crate::context::{ConsentError, Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::policy::Capability;
 
@@ -34,12 +34,6 @@ pub struct Args {
 /// Why it is not removed.
 #[derive(Debug, thiserror::Error)]
 pub enum RemoveError {
-    /// An orphan without a word.
-    #[error("--orphan leaves credentials alive at the vendor: say why")]
-    NoReason,
-    /// Nobody said yes.
-    #[error("not removed")]
-    NotConfirmed,
     /// One version or field of a connector.
     #[error("a connector is removed whole: {0} names a part of it")]
     Part(Reference),
@@ -47,18 +41,11 @@ pub enum RemoveError {
 
 impl Diagnostic for RemoveError {
     fn kind(&self) -> Kind {
-        match self {
-            Self::NotConfirmed => Kind::Failed,
-            _ => Kind::Usage,
-        }
+        Kind::Usage
     }
 
     fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoReason => Some("add --reason TEXT".to_owned()),
-            Self::NotConfirmed => Some("--yes removes it without asking".to_owned()),
-            Self::Part(_) => None,
-        }
+        None
     }
 }
 
@@ -71,14 +58,14 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let address = cx.known_address(&args.reference, &access)?;
     let reason = cx.reason(&access, Capability::Write, &address)?;
     if args.orphan && reason.is_none() {
-        return Err(RemoveError::NoReason.into());
+        return Err(ConsentError::NoReason("--orphan leaves credentials alive at the vendor: say why").into());
     }
     // What cannot be removed is said before anybody is asked.
     let found = access.store().connector(&address)?;
     let base = Base { address: &address, found: Some((&found.connector, found.digest)) };
     remove(&base, args.orphan).map_err(crate::access::AccessError::Edit)?;
     if !args.yes && cx.ui.can_ask() && !cx.ui.confirm(&format!("Remove {address} and its sealed values?"))? {
-        return Err(RemoveError::NotConfirmed.into());
+        return Err(ConsentError::Refused("not removed", "--yes removes it without asking").into());
     }
     let orphan = args.orphan;
     let plan = move |base: &Base<'_>, _| remove(base, orphan);

@@ -10,7 +10,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use zeroize::Zeroizing;
 
 use crate::audit::Action;
-use crate::context::bindings::{self, BindingArgs};
+use crate::context::bindings::{self, BindingArgs, Deed};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::export::{Name, steers_programs};
@@ -118,8 +118,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         }
     }
     let sink = if args.files { "files" } else { "program" };
-    let (action, mix) = (Action::Run, args.bindings.mix);
-    let values = bindings::disclose(bindings, action, Capability::Use, sink, mix, &mut access, cx)?;
+    let deed = Deed { action: Action::Run, capability: Capability::Use, sink, mix: args.bindings.mix };
+    let values = bindings::disclose(bindings, deed, &mut access, cx)?;
     drop(access);
 
     let [program, arguments @ ..] = &args.argv[..] else {

@@ -1,11 +1,11 @@
 //! Patterns for connectors: `*` within a segment, `**` for any number of segments.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use super::name::Address;
+use crate::spelling::ruled_string;
 
 /// A pattern such as `prod/**` or `prod/github-*`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -90,25 +90,7 @@ impl TryFrom<String> for Glob {
     }
 }
 
-impl FromStr for Glob {
-    type Err = BadGlob;
-
-    fn from_str(text: &str) -> Result<Self, BadGlob> {
-        text.to_owned().try_into()
-    }
-}
-
-impl From<Glob> for String {
-    fn from(glob: Glob) -> Self {
-        glob.0
-    }
-}
-
-impl fmt::Display for Glob {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+ruled_string!(Glob, BadGlob);
 
 impl fmt::Debug for Glob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

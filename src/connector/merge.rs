@@ -58,12 +58,7 @@ fn pick<'a, T: PartialEq>(base: Option<&T>, ours: &'a T, theirs: &'a T) -> Optio
     }
 }
 
-fn metadata(
-    base: Option<&Metadata>,
-    ours: &Metadata,
-    theirs: &Metadata,
-    clashes: &mut BTreeSet<Clash>,
-) -> Metadata {
+fn metadata(base: Option<&Metadata>, ours: &Metadata, theirs: &Metadata, clashes: &mut BTreeSet<Clash>) -> Metadata {
     let mut merged = ours.clone();
     macro_rules! fields {
         ($($field:ident)+) => {
@@ -190,7 +185,8 @@ mod tests {
         let base = base()?;
         let (mut ours, mut theirs) = (base.clone(), base.clone());
         set(&mut ours, "two");
-        (theirs.revision, theirs.metadata.owner, theirs.metadata.rotation.every) = (3, "other".parse()?, Some("30d".parse()?));
+        (theirs.revision, theirs.metadata.owner, theirs.metadata.rotation.every) =
+            (3, "other".parse()?, Some("30d".parse()?));
         for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
             let merged = merge(Some(&base), one, other).map_err(|clashes| format!("{clashes:?}"))?;
             assert_eq!((merged.revision, &merged.metadata, &merged.versions), (3, &theirs.metadata, &ours.versions));

@@ -9,12 +9,12 @@ pub mod text;
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::spelling::ruled_string;
 use name::{Address, Field, Group, Member, Word};
 use text::{Span, Text};
 
@@ -329,25 +329,7 @@ macro_rules! ruled {
             }
         }
 
-        impl FromStr for $name {
-            type Err = $error;
-
-            fn from_str(text: &str) -> Result<Self, $error> {
-                text.to_owned().try_into()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
+        ruled_string!($name, $error);
     )*};
 }
 

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::spelling::ruled_string;
+
 /// A name that breaks the rules; says which and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{given:?} is not {what}: {why}")]
@@ -80,13 +82,7 @@ macro_rules! names {
             }
         }
 
-        impl FromStr for $name {
-            type Err = BadName;
-
-            fn from_str(text: &str) -> Result<Self, BadName> {
-                text.to_owned().try_into()
-            }
-        }
+        ruled_string!($name, BadName);
 
         impl TryFrom<String> for $name {
             type Error = BadName;
@@ -96,18 +92,6 @@ macro_rules! names {
                     None => Ok(Self(text)),
                     Some(why) => Err(BadName { given: text, what: $what, why }),
                 }
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(name: $name) -> Self {
-                name.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
             }
         }
 

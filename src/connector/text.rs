@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::spelling::{ruled_string, spelt_value};
+
 /// Words for people: 1 to 1,024 characters without anything that steers a terminal or hides text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -36,25 +38,7 @@ impl TryFrom<String> for Text {
     }
 }
 
-impl FromStr for Text {
-    type Err = BadText;
-
-    fn from_str(text: &str) -> Result<Self, BadText> {
-        text.to_owned().try_into()
-    }
-}
-
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
-        text.0
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+ruled_string!(Text, BadText);
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -120,19 +104,7 @@ impl FromStr for Span {
     }
 }
 
-impl TryFrom<String> for Span {
-    type Error = BadSpan;
-
-    fn try_from(text: String) -> Result<Self, BadSpan> {
-        text.parse()
-    }
-}
-
-impl From<Span> for String {
-    fn from(span: Span) -> Self {
-        span.to_string()
-    }
-}
+spelt_value!(Span, BadSpan);
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

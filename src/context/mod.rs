@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod bindings;
 pub mod condition;
+mod consent;
 mod find;
 pub mod metadata;
 pub mod passphrase;
@@ -16,6 +17,7 @@ pub mod values;
 use chrono::{DateTime, Utc};
 
 pub use crate::access::Deeds;
+pub use consent::ConsentError;
 pub use find::{ContextError, Location};
 pub use project::ProjectError;
 

@@ -16,9 +16,11 @@ mod shells;
 pub mod template;
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::sync::LazyLock;
+use std::{fmt, iter};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::secret::Secret;
@@ -37,52 +39,16 @@ pub struct Variable<'a> {
 }
 
 /// What kind of document is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub enum Format {
     /// A `.env` file for this reader.
+    #[value(skip)]
     Dotenv(Dialect),
-    /// One flat JSON object.
-    Json,
-    /// One flat YAML mapping, every string in double quotes.
-    Yaml,
-    /// TOML assignments.
-    Toml,
-    /// `export` statements for sh, bash, dash and zsh.
-    Shell,
-    /// `set -gx` statements.
-    Fish,
-    /// `$env:` assignments.
-    Powershell,
-    /// A JSON object for `from json | load-env`.
-    Nushell,
-    /// Terraform's `*.tfvars`.
-    Tfvars,
-    /// Terraform's `*.tfvars.json`.
-    TfvarsJson,
-    /// A manifest of a Kubernetes `Secret` with base64 `data`.
-    KubernetesSecret,
-    /// `java.util.Properties`.
-    JavaProperties,
-    /// RFC 4180, columns `name` and `value`.
-    Csv,
-    /// Lines for the file `$GITHUB_ENV`, with masks for stdout.
-    GithubActions,
-    /// Logging commands for stdout: each sets and masks a variable.
-    AzurePipelines,
-    /// A JSON object for stdin of `buildkite-agent redactor add --format json` (agent 3.67 and later), which masks the values.
-    Buildkite,
-    /// One file a variable, as `$CREDENTIALS_DIRECTORY` and `LoadCredential=` have them.
-    SystemdCredentials,
-}
-
-/// A format as it is typed; `dotenv` needs a [`Dialect`] beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
-pub enum FormatWord {
-    /// A `.env` file; --dialect says for which reader
-    Dotenv,
     /// One flat JSON object
     Json,
     /// One flat YAML mapping
+    ///
+    /// Every string stands in double quotes.
     Yaml,
     /// TOML assignments
     Toml,
@@ -95,48 +61,70 @@ pub enum FormatWord {
     /// JSON for `from json | load-env`
     Nushell,
     /// Terraform variables
+    ///
+    /// A file `*.tfvars`.
     Tfvars,
     /// Terraform variables as JSON
+    ///
+    /// A file `*.tfvars.json`.
     TfvarsJson,
     /// Manifest of a Kubernetes Secret
+    ///
+    /// Its `data` is base64.
     KubernetesSecret,
     /// Java properties
+    ///
+    /// As `java.util.Properties` reads them.
     JavaProperties,
     /// CSV with the columns name and value
+    ///
+    /// RFC 4180.
     Csv,
     /// Lines for the file `$GITHUB_ENV`, masks on stdout
     GithubActions,
     /// Logging commands that set and mask variables
     AzurePipelines,
     /// JSON for `buildkite-agent redactor add --format json`
+    ///
+    /// Agent 3.67 and later, which masks the values it gets on stdin.
     Buildkite,
     /// One file a variable, for systemd's `LoadCredential=`
+    ///
+    /// As a unit has them in `$CREDENTIALS_DIRECTORY`.
     SystemdCredentials,
 }
 
+/// A format as it is typed; `dotenv` needs a [`Dialect`] beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct FormatWord(Option<Format>);
+
 impl FormatWord {
+    /// `dotenv`, of which no reader is named yet.
+    const DOTENV: Self = Self(None);
+
     /// The format that is meant, if a dialect stands where one is needed and only there.
     pub fn format(self, dialect: Option<Dialect>) -> Result<Format, ExportError> {
-        let plain = match self {
-            Self::Dotenv => return dialect.map(Format::Dotenv).ok_or(ExportError::Needs("dotenv", "--dialect")),
-            Self::Json => Format::Json,
-            Self::Yaml => Format::Yaml,
-            Self::Toml => Format::Toml,
-            Self::Shell => Format::Shell,
-            Self::Fish => Format::Fish,
-            Self::Powershell => Format::Powershell,
-            Self::Nushell => Format::Nushell,
-            Self::Tfvars => Format::Tfvars,
-            Self::TfvarsJson => Format::TfvarsJson,
-            Self::KubernetesSecret => Format::KubernetesSecret,
-            Self::JavaProperties => Format::JavaProperties,
-            Self::Csv => Format::Csv,
-            Self::GithubActions => Format::GithubActions,
-            Self::AzurePipelines => Format::AzurePipelines,
-            Self::Buildkite => Format::Buildkite,
-            Self::SystemdCredentials => Format::SystemdCredentials,
-        };
-        if dialect.is_some() { Err(ExportError::DialectAlone) } else { Ok(plain) }
+        match (self.0, dialect) {
+            (None, Some(dialect)) => Ok(Format::Dotenv(dialect)),
+            (None, None) => Err(ExportError::Needs("dotenv", "--dialect")),
+            (Some(format), None) => Ok(format),
+            (Some(_), Some(_)) => Err(ExportError::DialectAlone),
+        }
+    }
+}
+
+impl ValueEnum for FormatWord {
+    fn value_variants<'a>() -> &'a [Self] {
+        static WORDS: LazyLock<Vec<FormatWord>> = LazyLock::new(|| {
+            let others = Format::value_variants().iter().map(|format| FormatWord(Some(*format)));
+            iter::once(FormatWord::DOTENV).chain(others).collect()
+        });
+        &WORDS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let dotenv = || PossibleValue::new("dotenv").help("A `.env` file; --dialect says for which reader");
+        self.0.map_or_else(|| Some(dotenv()), |format| format.to_possible_value())
     }
 }
 
@@ -301,26 +289,10 @@ impl Format {
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self {
-            Self::Dotenv(dialect) => return write!(f, "dotenv for {}", dialect.as_str()),
-            Self::Json => "json",
-            Self::Yaml => "yaml",
-            Self::Toml => "toml",
-            Self::Shell => "shell",
-            Self::Fish => "fish",
-            Self::Powershell => "powershell",
-            Self::Nushell => "nushell",
-            Self::Tfvars => "tfvars",
-            Self::TfvarsJson => "tfvars-json",
-            Self::KubernetesSecret => "kubernetes-secret",
-            Self::JavaProperties => "java-properties",
-            Self::Csv => "csv",
-            Self::GithubActions => "github-actions",
-            Self::AzurePipelines => "azure-pipelines",
-            Self::Buildkite => "buildkite",
-            Self::SystemdCredentials => "systemd-credentials",
-        };
-        f.write_str(word)
+        match self {
+            Self::Dotenv(dialect) => write!(f, "dotenv for {}", dialect.as_str()),
+            _ => f.write_str(self.to_possible_value().as_ref().map_or("", PossibleValue::get_name)),
+        }
     }
 }
 

@@ -189,8 +189,10 @@ fn one_bad_value_stops_all_and_no_name_comes_twice() {
 
 #[test]
 fn a_dialect_stands_with_dotenv_only() {
-    assert!(FormatWord::Dotenv.format(None).is_err());
-    assert!(FormatWord::Json.format(Some(Dialect::Node)).is_err());
-    assert_eq!(FormatWord::Dotenv.format(Some(Dialect::Node)).ok(), Some(Format::Dotenv(Dialect::Node)));
-    assert_eq!(FormatWord::Csv.format(None).ok(), Some(Format::Csv));
+    let word = |text| FormatWord::from_str(text, false);
+    assert!(word("dotenv").is_ok_and(|word| word.format(None).is_err()));
+    assert!(word("json").is_ok_and(|word| word.format(Some(Dialect::Node)).is_err()));
+    let meant = |text, dialect| word(text).ok()?.format(dialect).ok();
+    assert_eq!(meant("dotenv", Some(Dialect::Node)), Some(Format::Dotenv(Dialect::Node)));
+    assert_eq!(meant("csv", None), Some(Format::Csv));
 }

@@ -71,7 +71,9 @@ impl Diagnostic for GitError {
             Self::NamesProgram(_) => "remove it from .git/config, or begin with a clone of your own".to_owned(),
             Self::Detached => "go to a branch: git switch main".to_owned(),
             Self::NoRemote => "name one: git remote add origin URL".to_owned(),
-            Self::WhichRemote(_) => "say which the branch follows: git branch --set-upstream-to REMOTE/BRANCH".to_owned(),
+            Self::WhichRemote(_) => {
+                "say which the branch follows: git branch --set-upstream-to REMOTE/BRANCH".to_owned()
+            }
             Self::Raced => "try again: keyward sync".to_owned(),
             Self::Foreign { .. } => {
                 "nothing was taken; tell whoever has put it there, or install a newer keyward".to_owned()

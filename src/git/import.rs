@@ -2,8 +2,8 @@
 
 use super::repository::{OURS, Status};
 use super::{GitError, Oid, Repository};
-use crate::connector::name::Writer;
 use crate::anchor::StoreId;
+use crate::connector::name::Writer;
 use crate::private_fs::Dir;
 
 /// A file of a store is at most this long in a commit: a year's log of a busy machine.
@@ -40,7 +40,10 @@ impl Repository {
             return Ok(status.head);
         }
         if self.merging()?.is_some() {
-            return Err(GitError::Failed { deed: "commit", said: "a merge has begun; finish it with: keyward sync".to_owned() });
+            return Err(GitError::Failed {
+                deed: "commit",
+                said: "a merge has begun; finish it with: keyward sync".to_owned(),
+            });
         }
         let entries: Vec<Entry> = status.changed.iter().cloned().map(Entry::Here).collect();
         self.commit(store, &status, &entries, &[], author, message).map(Some)
@@ -58,7 +61,8 @@ impl Repository {
     ) -> Result<Oid, GitError> {
         const DEED: &str = "commit";
         let who = format!("{} <{}@{}> now", author.writer.member(), author.writer, author.store);
-        let mut script = format!("commit {NEXT}\nmark :1\nauthor {who}\ncommitter {who}\ndata {}\n{message}\n", message.len());
+        let mut script =
+            format!("commit {NEXT}\nmark :1\nauthor {who}\ncommitter {who}\ndata {}\n{message}\n", message.len());
         let mut parents = status.head.iter().chain(others);
         if let Some(first) = parents.next() {
             script.push_str(&format!("from {first}\n"));

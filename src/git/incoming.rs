@@ -95,7 +95,8 @@ impl Repository {
         let mut tree = Tree::new();
         for line in said.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
             let shown = || String::from_utf8_lossy(line).into_owned();
-            let foreign = |why| GitError::Foreign { path: shown().split('\t').nth(1).unwrap_or_default().to_owned(), why };
+            let foreign =
+                |why| GitError::Foreign { path: shown().split('\t').nth(1).unwrap_or_default().to_owned(), why };
             let line = std::str::from_utf8(line).map_err(|_| foreign("its name is not UTF-8"))?;
             let (about, path) = line.split_once('\t').ok_or(GitError::Answer(DEED))?;
             let words: Vec<&str> = about.split(' ').filter(|word| !word.is_empty()).collect();

@@ -33,7 +33,11 @@ impl FromStr for Oid {
     fn from_str(text: &str) -> Result<Self, GitError> {
         let hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let zero = text.bytes().all(|byte| byte == b'0');
-        if matches!(text.len(), 40 | 64) && hex && !zero { Ok(Self(text.to_owned())) } else { Err(GitError::Answer("name an object")) }
+        if matches!(text.len(), 40 | 64) && hex && !zero {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(GitError::Answer("name an object"))
+        }
     }
 }
 
@@ -111,7 +115,17 @@ impl Repository {
         const DEED: &str = "clone";
         let repository = Self { folder: folder.path().to_owned() };
         let mut command = repository.git();
-        command.args(["clone", "--quiet", "--no-checkout", "--template=", "--origin=origin", "--no-tags", "--", url, "."]);
+        command.args([
+            "clone",
+            "--quiet",
+            "--no-checkout",
+            "--template=",
+            "--origin=origin",
+            "--no-tags",
+            "--",
+            url,
+            ".",
+        ]);
         repository.ask(DEED, &mut command)?;
         repository.refuse_programs()?;
         repository.exclude(folder)?;
@@ -229,12 +243,24 @@ impl Repository {
         }
         let said = String::from_utf8_lossy(&output.stdout);
         let refused = said.lines().find(|line| line.starts_with('!'));
-        let raced = |line: &str| ["stale info", "fetch first", "non-fast-forward", "failed to update ref", "cannot lock ref", "incorrect old value"].iter().any(|word| line.contains(word));
+        let raced = |line: &str| {
+            [
+                "stale info",
+                "fetch first",
+                "non-fast-forward",
+                "failed to update ref",
+                "cannot lock ref",
+                "incorrect old value",
+            ]
+            .iter()
+            .any(|word| line.contains(word))
+        };
         let complaint = String::from_utf8_lossy(&output.stderr);
         if refused.is_some_and(|line| raced(line)) || refused.is_some() && raced(&complaint) {
             return Err(GitError::Raced);
         }
-        let said = refused.map_or_else(|| last_line(&output.stderr), |line| line.trim_start_matches('!').trim().replace('\t', " "));
+        let said = refused
+            .map_or_else(|| last_line(&output.stderr), |line| line.trim_start_matches('!').trim().replace('\t', " "));
         Err(GitError::Failed { deed: "push", said })
     }
 
@@ -274,7 +300,8 @@ impl Repository {
     /// The commit a name stands for, if there is one.
     pub fn resolve(&self, name: &str) -> Result<Option<Oid>, GitError> {
         let full = format!("{name}^{{commit}}");
-        let output = process::capture(self.git().args(["rev-parse", "--verify", "--quiet", "--end-of-options", &full]), None)?;
+        let output =
+            process::capture(self.git().args(["rev-parse", "--verify", "--quiet", "--end-of-options", &full]), None)?;
         Ok(std::str::from_utf8(&output.stdout).ok().and_then(|text| text.trim_end().parse().ok()))
     }
 
@@ -291,7 +318,12 @@ impl Repository {
         self.tell(deed, command, None)
     }
 
-    pub(super) fn tell(&self, deed: &'static str, command: &mut Command, input: Option<&[u8]>) -> Result<Vec<u8>, GitError> {
+    pub(super) fn tell(
+        &self,
+        deed: &'static str,
+        command: &mut Command,
+        input: Option<&[u8]>,
+    ) -> Result<Vec<u8>, GitError> {
         let output = process::capture(command, input)?;
         match output.status.success() {
             true => Ok(output.stdout),

@@ -242,6 +242,19 @@ impl Policy {
         self.members.get(&writer.member())?.writers.get(&writer.device())
     }
 
+    /// Everybody who writes in this epoch: as which member, as whom, with which key.
+    pub fn writers(&self) -> impl Iterator<Item = (&MemberEntry, Writer, &PublicKey)> {
+        self.members.iter().flat_map(|(member, entry)| {
+            entry.writers.iter().map(move |(device, key)| (entry, Writer::new(member, device), key))
+        })
+    }
+
+    /// Who writes in this epoch and not, or not with this key, in the next.
+    pub fn writers_gone<'a>(&'a self, next: &'a Self) -> impl Iterator<Item = (Writer, &'a PublicKey)> {
+        let writers = self.writers().map(|(_, writer, key)| (writer, key));
+        writers.filter(|(writer, key)| next.writer_key(writer) != Some(*key))
+    }
+
     /// The member whose age recipient this is.
     pub fn member_of(&self, recipient: &Recipient) -> Option<&Member> {
         self.members.iter().find(|(_, entry)| entry.recipient == *recipient).map(|(name, _)| name)

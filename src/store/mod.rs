@@ -21,6 +21,7 @@ use crate::digest::Digest;
 use crate::policy::{Capability, MemberEntry, MemberKind, Policy};
 use crate::private_fs::{Dir, EntryKind, FsError};
 use crate::signature::{PublicKey, Signature, Type};
+use crate::toml_time::BadFile;
 use crate::trust::{self, Memory, Pins, Standing, Trust, TrustError};
 pub use list::Listed;
 use verified::Verified;
@@ -97,7 +98,7 @@ pub enum StoreError {
         /// Where it stands.
         address: Address,
         /// What is wrong.
-        why: wire::BadFile,
+        why: BadFile,
     },
     /// A signature that does not verify.
     #[error("{address}: the signature of {writer} is not valid; the file was changed, or belongs to another store")]
@@ -169,7 +170,7 @@ impl Diagnostic for StoreError {
             Self::Deleted(..) | Self::Gone(..) | Self::Older { .. } | Self::Forked(..) => {
                 "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
             }
-            Self::Invalid { why: wire::BadFile::Format(_), .. } => "install a newer keyward",
+            Self::Invalid { why: BadFile::Format(_), .. } => "install a newer keyward",
             Self::Attributes => "restore it: its one line is `* -text -merge`",
             Self::Unknown(_) => "remove it, or install a newer keyward if one has made it",
             Self::Trust(error) => return error.hint(),
@@ -312,7 +313,7 @@ impl Store {
         };
         let (connector, seal) = read.map_err(invalid)?;
         if seal.writer != cut.writer {
-            return Err(invalid(wire::BadFile::Seal));
+            return Err(invalid(BadFile::Seal));
         }
         if connector.address != *address {
             return Err(StoreError::Misplaced { found: address.clone(), said: connector.address });
@@ -355,12 +356,10 @@ impl Store {
     fn keys_of(&self, wanted: fn(&MemberEntry) -> bool) -> Result<BTreeMap<Writer, Vec<PublicKey>>, StoreError> {
         let mut keys: BTreeMap<Writer, Vec<PublicKey>> = BTreeMap::new();
         for epoch in trust::history(&self.dir, &self.trust)? {
-            for (member, entry) in epoch.policy.members.iter().filter(|(_, entry)| wanted(entry)) {
-                for (device, key) in &entry.writers {
-                    let known = keys.entry(Writer::new(member, device)).or_default();
-                    if !known.contains(key) {
-                        known.push(key.clone());
-                    }
+            for (_, writer, key) in epoch.policy.writers().filter(|(entry, ..)| wanted(entry)) {
+                let known = keys.entry(writer).or_default();
+                if !known.contains(key) {
+                    known.push(key.clone());
                 }
             }
         }

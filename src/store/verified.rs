@@ -5,10 +5,11 @@
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::wire::{self, BadFile, Seal};
+use super::wire::{self, Seal};
 use crate::connector::Connector;
 use crate::digest::Digest;
 use crate::signature::PublicKey;
+use crate::toml_time::BadFile;
 use crate::trust::Pins;
 
 /// The notes of earlier lists, and those of this one.

@@ -15,29 +15,7 @@ use crate::connector::{
 };
 use crate::digest::Digest;
 use crate::signature::Signature;
-use crate::toml_time;
-
-/// Why bytes are no connector file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadFile {
-    /// No seal at the end.
-    #[error("it does not end in the five lines of a seal")]
-    Seal,
-    /// Not the TOML of a connector.
-    #[error("line {line}: {what}")]
-    Syntax {
-        /// Where, from 1.
-        line: usize,
-        /// What the parser says.
-        what: String,
-    },
-    /// A format this version does not know.
-    #[error("format {0}: a newer keyward made this")]
-    Format(u64),
-    /// Right in form and wrong in meaning.
-    #[error("{0}")]
-    Meaning(String),
-}
+use crate::toml_time::{self, BadFile};
 
 /// Who sealed a connector file, and what it says of that.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +74,7 @@ pub fn join(signed: &[u8], signature: &Signature) -> Vec<u8> {
 /// Whether a file that is about to be put in place will be read again: what no reader takes must not replace what one does.
 pub fn check(bytes: &[u8]) -> Result<(), BadFile> {
     if bytes.len() as u64 > FILE_LIMIT {
-        return meaning(format!("it would be {} bytes, and at most {FILE_LIMIT} are read", bytes.len()));
+        return BadFile::meaning(format!("it would be {} bytes, and at most {FILE_LIMIT} are read", bytes.len()));
     }
     parse(cut(bytes)?.signed).map(drop)
 }
@@ -222,22 +200,18 @@ const STEPS: [&str; 12] = [
 ];
 const DEPENDENT_STEPS: [&str; 4] = ["pending", "written", "confirmed", "failed"];
 
-fn meaning<T>(text: impl Into<String>) -> Result<T, BadFile> {
-    Err(BadFile::Meaning(text.into()))
-}
-
 fn require(holds: bool, otherwise: &str) -> Result<(), BadFile> {
-    if holds { Ok(()) } else { meaning(otherwise) }
+    if holds { Ok(()) } else { BadFile::meaning(otherwise) }
 }
 
 /// Reads what a verified signature covers.
 pub fn parse(signed: &[u8]) -> Result<(Connector, Seal), BadFile> {
-    understand(table(signed)?)
+    understand(toml_time::parse(signed)?)
 }
 
 /// The same, with `keep` given the note by which [`recall`] reads it faster.
 pub(super) fn parse_noting(signed: &[u8], keep: impl FnOnce(Vec<u8>)) -> Result<(Connector, Seal), BadFile> {
-    let file = table(signed)?;
+    let file = toml_time::parse(signed)?;
     let note = serde_json::to_vec(&file);
     let read = understand(file)?;
     // What cannot be noted is parsed again the next time.
@@ -250,10 +224,6 @@ pub(super) fn recall(note: &[u8]) -> Option<(Connector, Seal)> {
     understand(serde_json::from_slice(note).ok()?).ok()
 }
 
-fn table(signed: &[u8]) -> Result<ConnectorFile, BadFile> {
-    toml_time::parse(signed).map_err(|(line, what)| BadFile::Syntax { line, what })
-}
-
 fn understand(file: ConnectorFile) -> Result<(Connector, Seal), BadFile> {
     if file.format != 1 {
         return Err(BadFile::Format(file.format));
@@ -263,12 +233,12 @@ fn understand(file: ConnectorFile) -> Result<(Connector, Seal), BadFile> {
         (StateWord::Active, None) => State::Active,
         (StateWord::Removed, None) => State::Removed,
         (StateWord::Moved, Some(to)) if to.environment() == file.environment => State::Moved { to },
-        _ => return meaning("`to` stands in moved connectors alone and stays in the environment"),
+        _ => return BadFile::meaning("`to` stands in moved connectors alone and stays in the environment"),
     };
     let prev = match (file.revision, file.prev.as_str()) {
-        (0, _) => return meaning("revisions count from 1"),
+        (0, _) => return BadFile::meaning("revisions count from 1"),
         (1, "") => None,
-        (1, _) => return meaning("revision 1 has no revision before"),
+        (1, _) => return BadFile::meaning("revision 1 has no revision before"),
         (_, prev) => Some(prev.parse().map_err(|_| BadFile::Meaning("prev is not a digest".to_owned()))?),
     };
     let rotation = file.rotation.map(rotation).unwrap_or_default();

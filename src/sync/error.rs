@@ -138,7 +138,9 @@ impl Diagnostic for SyncError {
             Self::Policy(TrustError::Rivals { .. }) | Self::Policy(TrustError::RolledBack { .. }) => {
                 "nothing was taken; compare words with an admin: keyward policy show"
             }
-            Self::Older { .. } => "nothing was taken; sync the other clones on this device first, or compare with others",
+            Self::Older { .. } => {
+                "nothing was taken; sync the other clones on this device first, or compare with others"
+            }
             Self::Own(_) => "merge it with git: git pull, then: keyward sync",
             Self::Uncommitted(_) => "commit or discard them, then: keyward sync",
             Self::NoMemory => "unset KEYWARD_STORE_ID; machines use git itself, and keyward audit import",

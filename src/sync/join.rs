@@ -44,8 +44,15 @@ impl Newcomer {
         let newest = &store.trust().newest;
         let knowledge = Knowledge::Since(newest.policy.epoch, newest.digest);
         let repository = &self.repository;
-        let standard =
-            Standard { repository, knowledge: &knowledge, own: None, heads: &heads, base: &base, accept_older: false, now };
+        let standard = Standard {
+            repository,
+            knowledge: &knowledge,
+            own: None,
+            heads: &heads,
+            base: &base,
+            accept_older: false,
+            now,
+        };
         let theirs = standard.judge(store, &self.incoming, self.commit.clone())?;
         let plan = settle::everything(&theirs);
         access::put_in_place(folder, &taking(&theirs, &plan))?;

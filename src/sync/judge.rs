@@ -86,7 +86,8 @@ impl Standard<'_> {
         };
         let mut errors = Vec::new();
         for (address, found) in listed {
-            let judged = found.map_err(SyncError::Store).and_then(|found| self.connector(theirs, &address, &found, &changed));
+            let judged =
+                found.map_err(SyncError::Store).and_then(|found| self.connector(theirs, &address, &found, &changed));
             errors.extend(judged.err());
         }
         let more = errors.len().saturating_sub(1);
@@ -97,8 +98,16 @@ impl Standard<'_> {
         }
     }
 
-    fn connector(&self, theirs: &Theirs, address: &Address, found: &Found, changed: &BTreeSet<&str>) -> Result<(), SyncError> {
-        if let Some(seen) = self.base_revision(address)?.filter(|seen| *seen > found.connector.revision && !self.accept_older) {
+    fn connector(
+        &self,
+        theirs: &Theirs,
+        address: &Address,
+        found: &Found,
+        changed: &BTreeSet<&str>,
+    ) -> Result<(), SyncError> {
+        if let Some(seen) =
+            self.base_revision(address)?.filter(|seen| *seen > found.connector.revision && !self.accept_older)
+        {
             return Err(SyncError::RolledBack { address: address.clone(), found: found.connector.revision, seen });
         }
         for version in &found.connector.versions {
@@ -130,28 +139,40 @@ impl Standard<'_> {
     /// Every log is whole and goes on where the remote's last one ended.
     fn record(&self, theirs: &Theirs) -> Result<(), SyncError> {
         for path in changed(self.base, &theirs.tree) {
-            let is_log = theirs.tree.get(path).is_some_and(|blob| blob.place == Place::Log) && self.base.contains_key(path);
+            let is_log =
+                theirs.tree.get(path).is_some_and(|blob| blob.place == Place::Log) && self.base.contains_key(path);
             if let (true, Some(writer)) = (is_log, writer_of(path)) {
                 let (before, now) = (self.repository.blob(self.base, path)?, self.repository.blob(&theirs.tree, path)?);
                 let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
                 if !now.starts_with(&before) && !(self.accept_older && before.starts_with(&now)) {
-                    let how = if before.starts_with(&now) { "shorter than it was at the last sync" } else { "not the one it was at the last sync" };
+                    let how = if before.starts_with(&now) {
+                        "shorter than it was at the last sync"
+                    } else {
+                        "not the one it was at the last sync"
+                    };
                     return Err(SyncError::Log { writer, how: how.to_owned() });
                 }
             }
         }
-        let (writers, machines) = (theirs.store.writer_keys().map_err(SyncError::Store)?, theirs.store.machine_keys().map_err(SyncError::Store)?);
+        let (writers, machines) = (
+            theirs.store.writer_keys().map_err(SyncError::Store)?,
+            theirs.store.machine_keys().map_err(SyncError::Store)?,
+        );
         let keys = Keys { writers: &writers, machines: &machines, cuts: &theirs.store.policy().cuts };
         let heads = self.reached(theirs)?;
         let report = audit::verify(&theirs.files, self.own, theirs.store.id(), keys, &heads, Depth::Incremental)?;
-        let tampered = |finding: &&audit::Finding| finding.kind.is_integrity() && finding.kind != FindingKind::StoreCopyDiffers;
+        let tampered =
+            |finding: &&audit::Finding| finding.kind.is_integrity() && finding.kind != FindingKind::StoreCopyDiffers;
         if let Some(finding) = report.findings.iter().find(tampered) {
             return Err(SyncError::Record(finding.clone()));
         }
         if let Some(finding) = report.findings.iter().find(|finding| finding.kind == FindingKind::StoreCopyDiffers) {
             let writer = finding.writer.clone().or_else(|| self.own.map(OwnLog::writer));
             if let Some(writer) = writer {
-                return Err(SyncError::Log { writer, how: format!("not a beginning of this device's own: {}", finding.detail) });
+                return Err(SyncError::Log {
+                    writer,
+                    how: format!("not a beginning of this device's own: {}", finding.detail),
+                });
             }
         }
         Ok(())

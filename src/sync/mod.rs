@@ -185,8 +185,17 @@ impl Sync<'_> {
             Some(text) => Heads::parse(&String::from_utf8_lossy(&text))?,
             None => Heads::default(),
         };
-        let (repository, accept_older, now, dry_run) = (self.repository, self.options.accept_older, self.now, self.options.dry_run);
-        let standard = Standard { repository, knowledge: &knowledge, own: own.as_ref(), heads: &heads, base: &base, accept_older, now };
+        let (repository, accept_older, now, dry_run) =
+            (self.repository, self.options.accept_older, self.now, self.options.dry_run);
+        let standard = Standard {
+            repository,
+            knowledge: &knowledge,
+            own: own.as_ref(),
+            heads: &heads,
+            base: &base,
+            accept_older,
+            now,
+        };
         let theirs = standard.judge(self.access.store(), &self.incoming, commit)?;
         let plan = self.access.adopt(|store| {
             let plan = settle::plan(&standard, store, &theirs, &head, synced)?;

@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::SyncError;
 use super::judge::{Standard, Theirs, address_of, changed, writer_of};
 use crate::audit::{self, Filter, ObjectFilter};
+use crate::connector::Connector;
 use crate::connector::merge::{Clash, merge};
 use crate::connector::name::Address;
-use crate::connector::Connector;
 use crate::digest::Digest;
 use crate::git::{Oid, Place, Tree};
 use crate::private_fs::Dir;
-use crate::trust::Standing;
 use crate::store::{Found, Store, connector_file, payload_name};
+use crate::trust::Standing;
 
 /// A file of people's own, or of a log, is at most this long.
 const LIMIT: u64 = 1024 * 1024 * 1024;
@@ -64,13 +64,24 @@ enum Later {
 }
 
 /// Plans how what the remote has comes to this side. Call it under the store's lock, or ask again before each deed.
-pub fn plan(standard: &Standard<'_>, here: &Store, theirs: &Theirs, head: &Tree, synced: bool) -> Result<Plan, SyncError> {
+pub fn plan(
+    standard: &Standard<'_>,
+    here: &Store,
+    theirs: &Theirs,
+    head: &Tree,
+    synced: bool,
+) -> Result<Plan, SyncError> {
     let nothing = Tree::new();
     // Of a remote that was restored from a backup nothing is newer for being different.
     let base = if standard.accept_older { &nothing } else { standard.base };
-    let mut settle = Settle { standard, here, theirs, base, head, synced, plan: Plan::default(), named: BTreeMap::new() };
+    let mut settle =
+        Settle { standard, here, theirs, base, head, synced, plan: Plan::default(), named: BTreeMap::new() };
     let paths = changed(base, &theirs.tree);
-    let addresses: BTreeSet<Address> = paths.iter().filter(|path| theirs.tree[**path].place == Place::Connector).filter_map(|path| address_of(path)).collect();
+    let addresses: BTreeSet<Address> = paths
+        .iter()
+        .filter(|path| theirs.tree[**path].place == Place::Connector)
+        .filter_map(|path| address_of(path))
+        .collect();
     for address in addresses {
         settle.connector(&address)?;
     }
@@ -246,7 +257,8 @@ impl Settle<'_> {
     /// Files that are none of a store's: git's own rule, with nothing merged within a file.
     fn own(&mut self, path: &str) -> Result<(), SyncError> {
         let oid = |tree: &Tree| tree.get(path).map(|blob| blob.oid.clone());
-        let (ours, theirs, base): (Option<Oid>, Option<Oid>, Option<Oid>) = (oid(self.head), oid(&self.theirs.tree), oid(self.base));
+        let (ours, theirs, base): (Option<Oid>, Option<Oid>, Option<Oid>) =
+            (oid(self.head), oid(&self.theirs.tree), oid(self.base));
         if ours == theirs || (theirs == base && base.is_some()) {
             return Ok(());
         }
@@ -270,7 +282,8 @@ impl Settle<'_> {
             Place::Own => self.own(path),
             Place::Payload => {
                 let name = path.rsplit('/').next().unwrap_or_default();
-                let named = address_of(path).is_some_and(|address| self.named.get(&address).is_some_and(|names| !names.contains(name)));
+                let named = address_of(path)
+                    .is_some_and(|address| self.named.get(&address).is_some_and(|names| !names.contains(name)));
                 if named && self.here().size(path)?.is_some() {
                     self.plan.drop.push(path.to_owned());
                 }

@@ -15,26 +15,7 @@ use crate::policy::{
 };
 use crate::recipient::{Recipient, RecipientKind};
 use crate::signature::PublicKey;
-use crate::toml_time;
-
-/// Why bytes are no policy.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadPolicy {
-    /// Not the TOML of a policy.
-    #[error("line {line}: {what}")]
-    Syntax {
-        /// Where, from 1.
-        line: usize,
-        /// What the parser says.
-        what: String,
-    },
-    /// A format this version does not know.
-    #[error("format {0}: a newer keyward made this")]
-    Format(u64),
-    /// Right in form and wrong in meaning.
-    #[error("{0}")]
-    Meaning(String),
-}
+use crate::toml_time::{self, BadFile};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,71 +135,74 @@ struct CutTable {
 }
 
 /// Reads a policy file.
-pub fn parse(bytes: &[u8]) -> Result<Policy, BadPolicy> {
-    let file: PolicyFile = crate::toml_time::parse(bytes).map_err(|(line, what)| BadPolicy::Syntax { line, what })?;
+pub fn parse(bytes: &[u8]) -> Result<Policy, BadFile> {
+    let file: PolicyFile = toml_time::parse(bytes)?;
     if file.format != 1 {
-        return Err(BadPolicy::Format(file.format));
+        return Err(BadFile::Format(file.format));
     }
     domain(file)
 }
 
 /// Which epoch a file says it follows; nothing else of it is looked at.
-pub fn prev(bytes: &[u8]) -> Result<Option<Digest>, BadPolicy> {
+pub fn prev(bytes: &[u8]) -> Result<Option<Digest>, BadFile> {
     #[derive(Deserialize)]
     struct Place {
         prev: String,
     }
-    let place: Place = toml_time::parse(bytes).map_err(|(line, what)| BadPolicy::Syntax { line, what })?;
+    let place: Place = toml_time::parse(bytes)?;
     Ok(place.prev.parse().ok())
 }
 
 /// The bytes of a policy file.
-pub fn write(policy: &Policy) -> Result<Vec<u8>, BadPolicy> {
+pub fn write(policy: &Policy) -> Result<Vec<u8>, BadFile> {
     let file = wire(policy);
-    let text = toml::to_string(&file).map_err(|error| BadPolicy::Meaning(error.to_string()))?;
+    let text = toml::to_string(&file).map_err(|error| BadFile::Meaning(error.to_string()))?;
     Ok(text.into_bytes())
 }
 
-fn meaning<T>(text: String) -> Result<T, BadPolicy> {
-    Err(BadPolicy::Meaning(text))
+/// The bytes of a policy that is about to be signed: everybody will be able to read them.
+pub fn write_readable(policy: &Policy) -> Result<Vec<u8>, BadFile> {
+    let bytes = write(policy)?;
+    parse(&bytes)?;
+    Ok(bytes)
 }
 
 /// Collects a table into a map, refusing a name that stands twice.
 fn unique<K: Ord + std::fmt::Display, V>(
     what: &str,
     rows: impl IntoIterator<Item = (K, V)>,
-) -> Result<BTreeMap<K, V>, BadPolicy> {
+) -> Result<BTreeMap<K, V>, BadFile> {
     let mut map = BTreeMap::new();
     for (key, value) in rows {
         if map.contains_key(&key) {
-            return meaning(format!("{what} {key} stands twice"));
+            return BadFile::meaning(format!("{what} {key} stands twice"));
         }
         map.insert(key, value);
     }
     Ok(map)
 }
 
-fn distinct<K: Ord + std::fmt::Display>(what: &str, rows: Vec<K>) -> Result<BTreeSet<K>, BadPolicy> {
+fn distinct<K: Ord + std::fmt::Display>(what: &str, rows: Vec<K>) -> Result<BTreeSet<K>, BadFile> {
     Ok(unique(what, rows.into_iter().map(|key| (key, ())))?.into_keys().collect())
 }
 
-fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
+fn domain(file: PolicyFile) -> Result<Policy, BadFile> {
     let prev = match (file.epoch, file.prev.as_str()) {
-        (0, _) => return meaning("epochs count from 1".to_owned()),
+        (0, _) => return BadFile::meaning("epochs count from 1"),
         (1, "") => None,
-        (1, _) => return meaning("epoch 1 has no epoch before".to_owned()),
-        (_, prev) => Some(prev.parse().map_err(|_| BadPolicy::Meaning("prev is not a digest".to_owned()))?),
+        (1, _) => return BadFile::meaning("epoch 1 has no epoch before"),
+        (_, prev) => Some(prev.parse().map_err(|_| BadFile::Meaning("prev is not a digest".to_owned()))?),
     };
     if file.expires <= file.created {
-        return meaning("it expires before it was made".to_owned());
+        return BadFile::meaning("it expires before it was made");
     }
     if !(1..=file.admin.len()).contains(&file.threshold) {
-        return meaning(format!("threshold {} with {} admins", file.threshold, file.admin.len()));
+        return BadFile::meaning(format!("threshold {} with {} admins", file.threshold, file.admin.len()));
     }
     let members = unique("member", file.member.into_iter().map(|row| (row.name.clone(), row)))?;
-    let members = members.into_iter().map(|(name, row)| Ok((name, member(row)?))).collect::<Result<_, _>>()?;
+    let members = members.into_iter().map(|(name, row)| Ok((name, member(row)?))).collect::<Result<_, BadFile>>()?;
     let groups = unique("group", file.group.into_iter().map(|row| (row.name.clone(), row)))?;
-    let groups = groups.into_iter().map(|(name, row)| Ok((name, group(row)?))).collect::<Result<_, _>>()?;
+    let groups = groups.into_iter().map(|(name, row)| Ok((name, group(row)?))).collect::<Result<_, BadFile>>()?;
     let environments = unique("environment", file.environment.into_iter().map(|row| (row.name.clone(), row)))?;
     let environments = environments.into_iter().map(|(name, row)| Ok((name, rules(&row)?)));
     let policy = Policy {
@@ -232,7 +216,7 @@ fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
         admins: unique("admin", file.admin.into_iter().map(|row| (row.member, row.key)))?,
         members,
         groups,
-        environments: environments.collect::<Result<_, _>>()?,
+        environments: environments.collect::<Result<_, BadFile>>()?,
         access: file.access.into_iter().map(access).collect::<Result<_, _>>()?,
         targets: file.target,
         vendors: file.vendor,
@@ -243,27 +227,27 @@ fn domain(file: PolicyFile) -> Result<Policy, BadPolicy> {
         )?,
     };
     if let Some((writer, _)) = policy.cuts.iter().find(|(_, cut)| cut.seq == 0) {
-        return meaning(format!("the cut of {writer} names no record"));
+        return BadFile::meaning(format!("the cut of {writer} names no record"));
     }
     whole(&policy)?;
     Ok(policy)
 }
 
-fn member(row: MemberTable) -> Result<MemberEntry, BadPolicy> {
+fn member(row: MemberTable) -> Result<MemberEntry, BadFile> {
     let writers = unique("device", row.writer.into_iter().map(|writer| (writer.device, writer.key)))?;
     Ok(MemberEntry { kind: row.kind, recipient: row.recipient, writers })
 }
 
-fn group(row: GroupTable) -> Result<GroupEntry, BadPolicy> {
+fn group(row: GroupTable) -> Result<GroupEntry, BadFile> {
     let numbers: Vec<u64> = row.key.iter().map(|key| key.number).collect();
     if numbers.is_empty() || numbers[0] == 0 || !numbers.is_sorted_by(|a, b| a < b) {
-        return meaning(format!("the keys of group {} are not numbered upwards from 1", row.name));
+        return BadFile::meaning(format!("the keys of group {} are not numbered upwards from 1", row.name));
     }
     if row.key.last().is_some_and(|key| key.retired) {
-        return meaning(format!("the newest key of group {} is retired", row.name));
+        return BadFile::meaning(format!("the newest key of group {} is retired", row.name));
     }
     if let Some(key) = row.key.iter().find(|key| key.recipient.kind() != RecipientKind::Native) {
-        return meaning(format!("key {} of group {} is not a native recipient", key.number, row.name));
+        return BadFile::meaning(format!("key {} of group {} is not a native recipient", key.number, row.name));
     }
     let keys = row.key.into_iter().map(|key| (key.number, GroupKey { recipient: key.recipient, retired: key.retired }));
     Ok(GroupEntry { members: distinct("group member", row.members)?, stale: row.stale, keys: keys.collect() })
@@ -277,11 +261,11 @@ pub fn pattern(text: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text).size_limit(256 * 1024).build()
 }
 
-fn rules(row: &EnvironmentTable) -> Result<Rules, BadPolicy> {
-    let bad = |_| BadPolicy::Meaning(format!("require_reason of {} is not a regular expression", row.name));
+fn rules(row: &EnvironmentTable) -> Result<Rules, BadFile> {
+    let bad = |_| BadFile::Meaning(format!("require_reason of {} is not a regular expression", row.name));
     let approvals = row.approvals.unwrap_or(0);
     if approvals > 16 {
-        return meaning(format!("{approvals} approvals in environment {}: at most 16", row.name));
+        return BadFile::meaning(format!("{approvals} approvals in environment {}: at most 16", row.name));
     }
     Ok(Rules {
         require_reason: row.require_reason.as_deref().map(pattern).transpose().map_err(bad)?,
@@ -292,13 +276,13 @@ fn rules(row: &EnvironmentTable) -> Result<Rules, BadPolicy> {
     })
 }
 
-fn access(row: AccessTable) -> Result<Access, BadPolicy> {
+fn access(row: AccessTable) -> Result<Access, BadFile> {
     if row.groups.is_empty() && row.members.is_empty() {
-        return meaning(format!("the access rule for {} names nobody", row.connectors));
+        return BadFile::meaning(format!("the access rule for {} names nobody", row.connectors));
     }
     let capabilities = distinct("capability", row.capabilities)?;
     if capabilities.is_empty() {
-        return meaning(format!("the access rule for {} gives nothing", row.connectors));
+        return BadFile::meaning(format!("the access rule for {} gives nothing", row.connectors));
     }
     Ok(Access {
         connectors: row.connectors,
@@ -310,25 +294,25 @@ fn access(row: AccessTable) -> Result<Access, BadPolicy> {
 }
 
 /// What only the whole shows: everybody who is named exists, and nothing stands for two.
-fn whole(policy: &Policy) -> Result<(), BadPolicy> {
+fn whole(policy: &Policy) -> Result<(), BadFile> {
     if policy.members.is_empty() || policy.environments.is_empty() {
-        return meaning("a policy has at least one member and one environment".to_owned());
+        return BadFile::meaning("a policy has at least one member and one environment");
     }
     for name in policy.admins.keys() {
         match policy.members.get(name).map(|entry| entry.kind) {
             Some(MemberKind::Human) => {}
-            Some(MemberKind::Machine) => return meaning(format!("admin {name} is a machine")),
-            None => return meaning(format!("admin {name} is not a member")),
+            Some(MemberKind::Machine) => return BadFile::meaning(format!("admin {name} is a machine")),
+            None => return BadFile::meaning(format!("admin {name} is not a member")),
         }
     }
     let in_groups = policy.groups.values().flat_map(|group| &group.members);
     let in_access = policy.access.iter().flat_map(|access| &access.members);
     if let Some(name) = in_groups.chain(in_access).find(|name| !policy.members.contains_key(*name)) {
-        return meaning(format!("{name} is named but is not a member"));
+        return BadFile::meaning(format!("{name} is named but is not a member"));
     }
     let groups = policy.access.iter().flat_map(|access| &access.groups);
     if let Some(name) = groups.into_iter().find(|name| !policy.groups.contains_key(*name)) {
-        return meaning(format!("group {name} is named but does not exist"));
+        return BadFile::meaning(format!("group {name} is named but does not exist"));
     }
     let writers = policy.members.values().flat_map(|entry| entry.writers.values());
     let keys = policy.admins.values().chain(writers).map(|key| (key, ()));

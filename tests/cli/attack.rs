@@ -212,7 +212,7 @@ fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
 }
 
 /// The store's id, and epoch 2 as its only admin could make it: `change` has the text of epoch 1, and a list to keep.
-pub fn second_epoch(
+fn second_epoch(
     env: &TestEnv,
     kept: Option<&str>,
     change: impl Fn(String) -> String,

@@ -11,7 +11,6 @@ use insta::assert_snapshot;
 use keyward::export::{Dialect, FormatWord};
 use serde_json::Value;
 
-use crate::attack::second_epoch;
 use crate::screen::Terminal;
 use crate::support::{Outcome, Said, TestEnv};
 use crate::trust::refused;
@@ -203,7 +202,8 @@ fn a_step_of_github_is_rolled_back() -> Outcome {
 fn environments_do_not_mix_by_accident() -> Outcome {
     let env = scene()?;
     let export = ["export", "dev/github", "prod/acme", "--format", "json", "--reason", "test"];
-    for arguments in [&export[..], &[&export[..], &["--mix"]].concat()] {
+    let mixed = [&export[..], &["--mix"]].concat();
+    for arguments in [&export[..], &mixed] {
         refused(
             &env.run(arguments)?,
             4,
@@ -214,13 +214,10 @@ fn environments_do_not_mix_by_accident() -> Outcome {
     fs::write(env.path("both"), "keyward://dev/db/user keyward://prod/acme/key")?;
     refused(&env.run(&["inject", "both", "--mix", "--reason", "test"])?, 4, &["dev and prod"])?;
 
-    let mixing = |text: String| {
-        let text = text.replace("name = \"dev\"\n\n[[env", "name = \"dev\"\nmix = true\n\n[[env");
-        text.replace("require_reason = '\\S'\n", "require_reason = '\\S'\nmix = true\n")
-    };
-    second_epoch(&env, None, mixing)?;
+    env.ok(&["env", "set", "dev", "--mix", "--yes"])?;
+    refused(&env.run(&mixed)?, 4, &["the policy does not say that prod may mix"])?;
+    env.ok(&["env", "set", "prod", "--mix", "--yes"])?;
     refused(&env.run(&export)?, 4, &["dev and prod are different environments", "--mix"])?;
-    let mixed = [&export[..], &["--mix"]].concat();
     let values: Value = serde_json::from_str(&env.ok(&mixed)?.stdout)?;
     assert_eq!(values, serde_json::json!({ "ACME_KEY": "prod value", "GITHUB_TOKEN": TOKEN }));
     assert!(recorded(&env, "export")?.starts_with("allowed intent pipe dev/github[token] prod/acme[key]\n"));

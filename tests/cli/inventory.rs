@@ -137,14 +137,7 @@ fn the_table_fits_its_terminal() -> Outcome {
     }
     // A pipe has no width: nothing is dropped, and nothing is said of it.
     let piped = env.ok(&["inventory", "--all"])?;
-    assert_snapshot!(ages(&piped.stdout), @r#"
-    ENV      NAME         VENDOR      KIND     OWNER          AGE  NEXT  EXPIRES  LAST ACCESS  STATE
-    dev      acme/github  github-app  api-key  team-platform  now   30d      90d               active
-    dev      gone         manual      secret   web            now                              removed
-    prod     database     manual      pw       data           now                              active
-    prod     stripe       manual      secret   payments       now         -NNNNd               expired
-    staging  npm          manual      secret   web            now             7d          now  expiring
-    "#);
+    assert_eq!(ages(&piped.stdout), at(&env, 120, false)?);
     assert_eq!(piped.stderr, "");
     assert_snapshot!(ages(&env.ok(&["inventory", "--format", "wide"])?.stdout), @r#"
     ENV      NAME         VENDOR      KIND     OWNER          AGE  NEXT  EXPIRES  LAST ACCESS  STATE     VERSION  FIELDS    PURPOSE

@@ -14,17 +14,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A session bus that starts nothing by itself.
-const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path=BUS</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
-  </policy>
-</busconfig>
-"#;
+const BUS: &str = include_str!("support/bus.conf");
 
 /// A desktop session in a home of its own.
 struct Desktop {
@@ -39,7 +29,7 @@ impl Desktop {
         let file = env.path("bus.conf");
         fs::create_dir_all(env.path("run"))?;
         fs::set_permissions(env.path("run"), std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-        fs::write(&file, BUS.replace("BUS", &env.path("run/bus").display().to_string()))?;
+        fs::write(&file, BUS.replace("@PATH@", &env.path("run/bus").display().to_string()))?;
         let mut daemon = Command::new("dbus-daemon");
         daemon.arg("--nofork").arg(format!("--config-file={}", file.display())).stderr(Stdio::null());
         let bus = daemon.spawn().map_err(|error| format!("dbus-daemon (Debian package dbus): {error}"))?;

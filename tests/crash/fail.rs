@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::cases::{CASES, Case, State, prepare};
-use crate::home::{Home, Said, Trouble, scratch};
-use crate::matrix::{Job, afterwards, run, say};
-use crate::strace::{Call, calls, inject};
+use crate::cases::{Case, State};
+use crate::home::{Home, Said, Trouble};
+use crate::matrix::{Job, Watched, afterwards, run_accidents, say};
+use crate::strace::{Call, inject};
 
 /// What a disk may answer to a call that changes it.
 const WRITE_ERRORS: [&str; 4] = ["ENOSPC", "EIO", "EROFS", INVISIBLE];
@@ -31,35 +31,30 @@ const ON_DISK: [&str; 5] = [
 
 #[test]
 fn failed_at_every_system_call() -> Result<(), Trouble> {
-    let folder = scratch()?;
-    let template = Home::empty(folder.path().join("template"))?;
-    prepare(&template)?;
-    let empty = Home::empty(folder.path().join("empty"))?;
+    say(&format!("of the calls that only read, each {EVERY}th is tried; all others are"));
+    run_accidents("failed", failures)
+}
+
+fn failures(watched: Watched<'_>) -> Vec<Job<'_>> {
+    let Watched { case, start, calls, intent } = watched;
     let mut jobs = Vec::new();
-    for (place, case) in CASES.iter().enumerate() {
-        let start = if case.first { &empty } else { &template };
-        let home = start.copy(folder.path().join(format!("watched-{place}")))?;
-        let calls = calls(&home, &folder.path().join(format!("log-{place}")), case.arguments, case.input)?;
-        let intent = calls.iter().find(|call| call.name == "fdatasync").map_or(0, |call| call.place);
-        for call in calls.into_iter().filter(|call| call.own) {
-            let errors = if call.writes() { &WRITE_ERRORS[..] } else { &READ_ERRORS[..] };
-            if !call.writes() && call.place % EVERY != 0 {
+    for call in calls.into_iter().filter(|call| call.own) {
+        let errors = if call.writes() { &WRITE_ERRORS[..] } else { &READ_ERRORS[..] };
+        if !call.writes() && call.place % EVERY != 0 {
+            continue;
+        }
+        for error in errors {
+            // Setting an offset waits for nothing that could be interrupted.
+            if call.name == "lseek" && *error == INVISIBLE {
                 continue;
             }
-            for error in errors {
-                // Setting an offset waits for nothing that could be interrupted.
-                if call.name == "lseek" && *error == INVISIBLE {
-                    continue;
-                }
-                let name = format!("{} with {error} at {call}", case.name);
-                let call = call.clone();
-                let run = move |at: &Path| failed(case, start, at, &call, error, intent);
-                jobs.push(Job { heading: format!("{} {error}", case.name), name, run: Box::new(run) });
-            }
+            let name = format!("{} with {error} at {call}", case.name);
+            let call = call.clone();
+            let run = move |at: &Path| failed(case, start, at, &call, error, intent);
+            jobs.push(Job { heading: format!("{} {error}", case.name), name, run: Box::new(run) });
         }
     }
-    say(&format!("of the calls that only read, each {EVERY}th was tried; all others were"));
-    run("failed", folder.path(), &jobs)
+    jobs
 }
 
 fn failed(case: &Case, start: &Home, at: &Path, call: &Call, error: &str, intent: usize) -> Result<(), Trouble> {

@@ -4,46 +4,40 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cases::{CASES, Case, prepare};
+use crate::cases::Case;
 use crate::fail::recorded;
-use crate::home::{Home, Said, Trouble, scratch};
-use crate::matrix::{Job, afterwards, run, say};
-use crate::strace::{Call, calls, inject};
+use crate::home::{Home, Said, Trouble};
+use crate::matrix::{Job, Watched, afterwards, run_accidents, say};
+use crate::strace::{Call, inject};
 
 #[test]
 fn killed_at_every_system_call() -> Result<(), Trouble> {
-    let folder = scratch()?;
-    let template = Home::empty(folder.path().join("template"))?;
-    prepare(&template)?;
-    let empty = Home::empty(folder.path().join("empty"))?;
-    let mut jobs = Vec::new();
-    for (place, case) in CASES.iter().enumerate() {
-        let start = if case.first { &empty } else { &template };
-        let home = start.copy(folder.path().join(format!("watched-{place}")))?;
-        let log = folder.path().join(format!("log-{place}"));
-        let calls = calls(&home, &log, case.arguments, case.input)?;
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for call in &calls {
-            *counts.entry(&call.name).or_default() += 1;
-        }
-        let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
-        say(&format!("{} makes {}", case.name, counts.join(", ")));
-        let intent = calls.iter().find(|call| call.name == "fdatasync").map_or(0, |call| call.place);
-        for call in calls {
-            if call.name == "fdatasync" {
-                for cut in [Cut::One, Cut::Half, Cut::AllButOne] {
-                    let (call, name) = (call.clone(), format!("{} killed at {call} with {cut:?} torn off", case.name));
-                    let run = move |at: &Path| torn(case, start, at, &call, cut);
-                    jobs.push(Job { heading: format!("{}, torn appends", case.name), name, run: Box::new(run) });
-                }
-            }
-            let name = format!("{} killed at {call}", case.name);
-            let run = move |at: &Path| killed(case, start, at, &call, intent);
-            jobs.push(Job { heading: case.name.to_owned(), name, run: Box::new(run) });
-        }
+    say("every pair of these calls and their numbers is tried");
+    run_accidents("killed", deaths)
+}
+
+fn deaths(watched: Watched<'_>) -> Vec<Job<'_>> {
+    let Watched { case, start, calls, intent } = watched;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for call in &calls {
+        *counts.entry(&call.name).or_default() += 1;
     }
-    say("every pair of these calls and their numbers was tried");
-    run("killed", folder.path(), &jobs)
+    let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    say(&format!("{} makes {}", case.name, counts.join(", ")));
+    let mut jobs = Vec::new();
+    for call in calls {
+        if call.name == "fdatasync" {
+            for cut in [Cut::One, Cut::Half, Cut::AllButOne] {
+                let (call, name) = (call.clone(), format!("{} killed at {call} with {cut:?} torn off", case.name));
+                let run = move |at: &Path| torn(case, start, at, &call, cut);
+                jobs.push(Job { heading: format!("{}, torn appends", case.name), name, run: Box::new(run) });
+            }
+        }
+        let name = format!("{} killed at {call}", case.name);
+        let run = move |at: &Path| killed(case, start, at, &call, intent);
+        jobs.push(Job { heading: case.name.to_owned(), name, run: Box::new(run) });
+    }
+    jobs
 }
 
 /// A home in which a command was killed, and what it had said until then.

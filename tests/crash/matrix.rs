@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cases::{Case, State};
-use crate::home::{Home, Said, Trouble};
+use crate::cases::{CASES, Case, State, prepare};
+use crate::home::{Home, Said, Trouble, scratch};
+use crate::strace::{Call, calls};
 
 /// Nothing begins after this long. What was not run then is said, and the test fails: it is no proof.
 const LIMIT: Duration = Duration::from_secs(540);
@@ -26,8 +27,37 @@ pub struct Job<'a> {
     pub run: Box<Deed<'a>>,
 }
 
+/// A case that was watched once, without an accident.
+pub struct Watched<'a> {
+    /// Which.
+    pub case: &'static Case,
+    /// What lies where it starts.
+    pub start: &'a Home,
+    /// What it asked of the system, in order.
+    pub calls: Vec<Call>,
+    /// Up to this call its intent was not on the disk.
+    pub intent: usize,
+}
+
+/// Watches every case and runs the accidents it is to have.
+pub fn run_accidents(title: &str, of: impl for<'a> Fn(Watched<'a>) -> Vec<Job<'a>>) -> Result<(), Trouble> {
+    let folder = scratch()?;
+    let template = Home::empty(folder.path().join("template"))?;
+    prepare(&template)?;
+    let empty = Home::empty(folder.path().join("empty"))?;
+    let mut jobs = Vec::new();
+    for (place, case) in CASES.iter().enumerate() {
+        let start = if case.first { &empty } else { &template };
+        let home = start.copy(folder.path().join(format!("watched-{place}")))?;
+        let calls = calls(&home, &folder.path().join(format!("log-{place}")), case.arguments, case.input)?;
+        let intent = calls.iter().find(|call| call.name == "fdatasync").map_or(0, |call| call.place);
+        jobs.extend(of(Watched { case, start, calls, intent }));
+    }
+    run(title, folder.path(), &jobs)
+}
+
 /// Runs all jobs; the number that each heading had, and an error that lists what failed.
-pub fn run(title: &str, folder: &Path, jobs: &[Job<'_>]) -> Result<(), Trouble> {
+fn run(title: &str, folder: &Path, jobs: &[Job<'_>]) -> Result<(), Trouble> {
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let failures = Mutex::new(Vec::new());
     let ran = Mutex::new(BTreeMap::<&str, usize>::new());

@@ -66,32 +66,34 @@ impl BindingArgs {
     }
 }
 
-/// Hands out what the bindings ask for in one disclosure, all or nothing and in their order. `mix` is the caller's word
-/// for values of several environments; the policy has the last.
+/// What values are taken for.
+#[derive(Debug)]
+pub struct Deed {
+    /// For the record.
+    pub action: Action,
+    /// What the policy must give.
+    pub capability: Capability,
+    /// Where the values go, for the record.
+    pub sink: &'static str,
+    /// The caller's word for values of several environments; the policy has the last.
+    pub mix: bool,
+}
+
+/// Hands out what the bindings ask for in one disclosure, all or nothing and in their order.
 pub fn disclose(
     bindings: Vec<Binding>,
-    action: Action,
-    capability: Capability,
-    sink: &'static str,
-    mix: bool,
+    deed: Deed,
     access: &mut Access,
     cx: &mut Context,
 ) -> Result<Vec<(Name, Secret)>, Failure> {
     let (names, wants): (Vec<_>, Vec<_>) = bindings.into_iter().map(|binding| (binding.name, binding.want)).unzip();
-    let values = values(&wants, action, capability, sink, mix, access, cx)?;
+    let values = values(&wants, deed, access, cx)?;
     Ok(names.into_iter().zip(values).collect())
 }
 
 /// The same for values without names: each want has one field.
-pub fn values(
-    wants: &[Want],
-    action: Action,
-    capability: Capability,
-    sink: &'static str,
-    mix: bool,
-    access: &mut Access,
-    cx: &mut Context,
-) -> Result<Vec<Secret>, Failure> {
+pub fn values(wants: &[Want], deed: Deed, access: &mut Access, cx: &mut Context) -> Result<Vec<Secret>, Failure> {
+    let Deed { action, capability, sink, mix } = deed;
     may_mix(wants, &action, mix, access, cx)?;
     let reason = match asks_first(wants, access) {
         Some(address) => cx.reason(access, capability, &address)?,

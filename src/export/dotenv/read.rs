@@ -52,6 +52,17 @@ fn unescaped(text: &str, escape: impl Fn(char) -> Option<&'static str>) -> Optio
     Some(ink.into_text())
 }
 
+/// The escapes that python-dotenv and Compose know between double quotes.
+fn plain_escape(char: char) -> Option<&'static str> {
+    match char {
+        '\\' => Some("\\"),
+        '"' => Some("\""),
+        'n' => Some("\n"),
+        'r' => Some("\r"),
+        _ => None,
+    }
+}
+
 /// The npm package dotenv (`lib/main.js`): a carriage return is a line feed; `\n` and `\r` are undone in double quotes only.
 pub(super) fn dotenv_package(text: &str) -> Option<Pairs> {
     lines(text, |text| {
@@ -87,13 +98,7 @@ pub(super) fn python(text: &str) -> Option<Pairs> {
             }
             '"' => {
                 let (value, rest) = quoted(text, '"')?;
-                let undone = unescaped(value, |char| match char {
-                    '\\' => Some("\\"),
-                    '"' => Some("\""),
-                    'n' => Some("\n"),
-                    'r' => Some("\r"),
-                    _ => None,
-                })?;
+                let undone = unescaped(value, plain_escape)?;
                 (undone, rest)
             }
             _ => bare(text).map(|(value, rest)| (kept(value), rest))?,
@@ -202,13 +207,7 @@ pub(super) fn compose(text: &str) -> Option<Pairs> {
             }
             '"' => {
                 let (value, rest) = quoted(text, '"')?;
-                let undone = unescaped(value, |char| match char {
-                    '\\' => Some("\\"),
-                    '"' => Some("\""),
-                    'n' => Some("\n"),
-                    'r' => Some("\r"),
-                    _ => None,
-                });
+                let undone = unescaped(value, plain_escape);
                 // Older versions take off all double quotes at the end, an escaped one too.
                 (undone.filter(|undone| !undone.ends_with('"') && !value.contains('$')), rest)
             }

@@ -53,7 +53,8 @@ fn refused(says: &str, fresh: Option<&str>, harm: impl FnOnce(&Path) -> Outcome)
     let said = team.bob.fails(6, &["sync"])?;
     assert!(said.stderr.contains(says), "{}", said.stderr);
     let after = everything(&team.bob)?;
-    let changed: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)).map(|(path, _)| path).collect();
+    let changed: Vec<_> =
+        after.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)).map(|(path, _)| path).collect();
     assert!(changed.is_empty() && before.len() == after.len(), "{changed:?}");
     assert_eq!(git(&team.bob.store(), &["rev-parse", "HEAD"])?, head);
     assert_eq!(reveal(&team.bob, "dev/one")?, "second");
@@ -71,7 +72,8 @@ fn connector(clone: &Path, name: &str) -> PathBuf {
 }
 
 fn one_of(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.sort();
     let found = paths.into_iter().find(|path| wanted(&path.file_name().unwrap_or_default().to_string_lossy()));
     found.ok_or_else(|| format!("nothing like it in {}", folder.display()).into())
@@ -161,11 +163,15 @@ fn a_log_cut_short() -> Outcome {
 
 #[test]
 fn a_log_rewritten() -> Outcome {
-    refused("the remote's log of alice/laptop is not the one it was at the last sync", Some("is not signed by its writer"), |clone| {
-        let path = clone.join("audit/alice/laptop/1.jsonl");
-        let text = fs::read_to_string(&path)?;
-        Ok(fs::write(path, text.replacen("\"add\"", "\"set\"", 1))?)
-    })
+    refused(
+        "the remote's log of alice/laptop is not the one it was at the last sync",
+        Some("is not signed by its writer"),
+        |clone| {
+            let path = clone.join("audit/alice/laptop/1.jsonl");
+            let text = fs::read_to_string(&path)?;
+            Ok(fs::write(path, text.replacen("\"add\"", "\"set\"", 1))?)
+        },
+    )
 }
 
 #[test]
@@ -313,12 +319,24 @@ fn a_repository_whose_configuration_names_programs_runs_none() -> Outcome {
     ] {
         git(&store, &["config", key, &program])?;
         let said = team.bob.fails(6, &["sync"])?;
-        let named = said.stderr.to_lowercase().contains(&key.to_lowercase()) || said.stderr.contains("cannot be listed");
+        let named =
+            said.stderr.to_lowercase().contains(&key.to_lowercase()) || said.stderr.contains("cannot be listed");
         assert!(said.stderr.contains("could make git run a program") && named, "{key}: {}", said.stderr);
         git(&store, &["config", "--unset-all", key])?;
     }
     fs::create_dir_all(store.join(".git/hooks"))?;
-    for hook in ["pre-commit", "post-commit", "reference-transaction", "post-checkout", "pre-push", "post-merge", "post-index-change", "fsmonitor-watchman", "update", "post-rewrite"] {
+    for hook in [
+        "pre-commit",
+        "post-commit",
+        "reference-transaction",
+        "post-checkout",
+        "pre-push",
+        "post-merge",
+        "post-index-change",
+        "fsmonitor-watchman",
+        "update",
+        "post-rewrite",
+    ] {
         use std::os::unix::fs::PermissionsExt as _;
         let path = store.join(".git/hooks").join(hook);
         fs::write(&path, format!("#!/bin/sh\ntouch {}\n", marker.display()))?;
