@@ -1,14 +1,15 @@
 //! The door through which others' changes come: what was verified elsewhere is put in place as it is, and what both sides have
 //! changed is signed by whoever brings it together.
 
-use super::{Access, AccessError, Change, Receipt};
+use super::{Access, AccessError, Change, Content, Disclosure, Made, Receipt, Want};
 use crate::audit::{Action, Head, Outcome};
-use crate::connector::Connector;
 use crate::connector::edit::{Base, EditError};
 use crate::connector::name::Address;
 use crate::connector::text::Text;
+use crate::connector::{Connector, Version};
 use crate::digest::Digest;
 use crate::output::Ui;
+use crate::policy::{Capability, Decision, Request, decide};
 use crate::private_fs::Dir;
 use crate::store::{Store, StoreError, change};
 
@@ -23,6 +24,23 @@ pub struct Taking {
     pub gone: Vec<String>,
     /// What is remembered when all is durable.
     pub seen: Vec<(Address, u64, Digest)>,
+}
+
+/// A connector that both sides have changed, made one.
+#[derive(Debug)]
+pub struct Joint {
+    /// Which.
+    pub address: Address,
+    /// Digest of the file here that it was made for.
+    pub ours: Digest,
+    /// Digest of the file there.
+    pub theirs: Digest,
+    /// What it becomes; number and predecessor of the revision are the gate's affair.
+    pub merged: Connector,
+    /// Versions of this side that get the next numbers, with the stages they are to have.
+    pub renumber: Vec<Version>,
+    /// Whether a person has decided.
+    pub decided: bool,
 }
 
 /// A file of a store is at most this long; logs are the longest.
@@ -55,29 +73,64 @@ impl Access {
         Ok(planned)
     }
 
-    /// Signs what was made of two changes of one connector as its next revision, if it is here still as `ours` says.
-    pub fn merge(
+    /// Signs what was made of two changes of one connector as its next revision, if it is here still as it was then. Versions
+    /// of this side whose numbers the other has taken are opened and sealed again under the next ones.
+    pub fn bring_together(
         &mut self,
-        address: &Address,
-        ours: Digest,
-        merged: &Connector,
+        joint: &Joint,
         reason: Option<&Text>,
         ui: &mut Ui,
     ) -> Result<Receipt, AccessError> {
-        let plan = |base: &Base<'_>, _| match base.found {
-            Some((_, digest)) if digest == ours => {
-                Ok(Connector { revision: merged.revision + 1, prev: Some(digest), ..merged.clone() })
+        let Joint { address, merged, renumber, .. } = joint;
+        let action = if joint.decided { Action::Resolve } else { Action::Merge };
+        let values = self.open_renumbered(joint, &action, reason, ui)?;
+        let plan = |base: &Base<'_>, made: Vec<Made>| {
+            if base.found.is_none_or(|(_, digest)| digest != joint.ours) {
+                return Err(EditError::ChangedMeanwhile(address.clone()));
             }
-            _ => Err(EditError::ChangedMeanwhile(address.clone())),
+            let mut next = Connector { revision: merged.revision + 1, prev: Some(joint.theirs), ..merged.clone() };
+            for (version, was) in made.into_iter().zip(renumber) {
+                let Version { stage, created, expires, ref vendor_id, .. } = *was;
+                next.versions.push(Version { stage, created, expires, vendor_id: vendor_id.clone(), ..version });
+            }
+            Ok(next)
         };
-        let change = Change {
-            action: Action::Merge,
-            address: address.clone(),
-            reason: reason.cloned(),
-            values: Vec::new(),
-            plan: Box::new(plan),
-        };
+        let change = Change { action, address: address.clone(), reason: reason.cloned(), values, plan: Box::new(plan) };
         self.commit(change, ui)
+    }
+
+    fn open_renumbered(
+        &mut self,
+        joint: &Joint,
+        action: &Action,
+        reason: Option<&Text>,
+        ui: &mut Ui,
+    ) -> Result<Vec<Content>, AccessError> {
+        if joint.renumber.is_empty() {
+            return Ok(Vec::new());
+        }
+        let member = self.writer()?.member();
+        let may = |capability: &Capability| {
+            let request = Request { member: &member, capability: *capability, connector: &joint.address, reason };
+            matches!(decide(self.store.policy(), &request), Decision::Allowed(_))
+        };
+        // Whoever may read at all may seal again; who may not is told so by the gate.
+        let capability = Capability::ALL.into_iter().filter(|capability| capability.reads()).find(may);
+        let want = |version: &Version| Want {
+            address: joint.address.clone(),
+            version: Some(version.number),
+            fields: Vec::new(),
+        };
+        let request = Disclosure {
+            action: action.clone(),
+            capability: capability.unwrap_or(Capability::Use),
+            wants: joint.renumber.iter().map(want).collect(),
+            one_field: false,
+            reason,
+            sink: "store",
+        };
+        let opened = self.disclose(&request, ui)?.into_iter().zip(joint.merged.next_number()..);
+        Ok(opened.map(|(disclosed, number)| Content::renumbered(disclosed, number)).collect())
     }
 
     /// Whether this device can sign without asking anybody.

@@ -19,7 +19,7 @@ mod reseal;
 
 use chrono::{DateTime, Utc};
 
-pub use adopt::{Taking, put_in_place};
+pub use adopt::{Joint, Taking, put_in_place};
 pub use commit::{Change, Content, Made, Plan, Receipt};
 pub use deeds::Deeds;
 pub use disclose::{Bound, Disclosed, Disclosure, Want};

@@ -21,6 +21,7 @@ pub mod mv;
 pub mod policy;
 pub mod rekey;
 pub mod remove;
+pub mod resolve;
 pub mod restore;
 pub mod reveal;
 pub mod run;

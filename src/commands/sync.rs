@@ -2,12 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::access::KeySource;
-use crate::context::{Context, Ending};
+use crate::context::{self, Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::git::{GitError, Repository};
-use crate::output::{Shape, Ui};
-use crate::sync::{self, Options, Report};
+use crate::output::Shape;
+use crate::sync::{Options, Report};
 
 /// Bring this clone of the store and its remote together
 ///
@@ -58,10 +56,6 @@ impl Diagnostic for SyncCommandError {
 
 /// find the repository -> sync -> tell
 pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
-    let repository = Repository::of(access.store().dir())?;
-    let repository = repository.ok_or_else(|| GitError::NoRepository(access.store().dir().path().to_owned()))?;
-    let state = KeySource::state_of(&cx.settings, access.store().id())?;
     let reason = cx.given_reason()?;
     if args.accept_older && !args.dry_run {
         if reason.is_none() || !cx.ui.can_ask() {
@@ -72,46 +66,13 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             return Err(SyncCommandError::Refused.into());
         }
     }
-    let options = Options { reason, dry_run: args.dry_run, accept_older: args.accept_older };
-    let now = cx.now();
-    let report = sync::sync(&mut access, &repository, state, now, &options, &mut cx.ui)?;
+    let options = Options { reason, dry_run: args.dry_run, accept_older: args.accept_older, ..Options::default() };
+    let report = context::sync::sync(&options, cx)?;
     match args.format {
         Shape::Json => cx.ui.json(&as_json(&report, args.dry_run))?,
-        Shape::Table => tell(&report, args.dry_run, &mut cx.ui)?,
+        Shape::Table => context::sync::tell(&report, args.dry_run, &mut cx.ui)?,
     }
-    Ok(if report.forks.is_empty() { Ending::Done } else { Ending::Found(Kind::Attention) })
-}
-
-fn tell(report: &Report, dry_run: bool, ui: &mut Ui) -> Result<(), Failure> {
-    let (taken, merged) = if dry_run { ("would take", "would merge") } else { ("took", "merged") };
-    if let Some(epoch) = report.epoch {
-        ui.answer(&format!("{taken} epoch {epoch} of the policy"))?;
-    }
-    for (address, revision) in &report.taken {
-        ui.answer(&format!("{taken} {address} (revision {revision})"))?;
-    }
-    for address in &report.merged {
-        ui.answer(&format!("{merged} {address}"))?;
-    }
-    for fork in &report.forks {
-        let why: Vec<String> = fork.clashes.iter().map(ToString::to_string).collect();
-        ui.answer(&format!("fork {}: {}", fork.address, why.join(", ")))?;
-    }
-    if !report.forks.is_empty() {
-        ui.warn("nothing was taken or sent: a person must decide first");
-        return Ok(());
-    }
-    if report.unseen {
-        ui.warn("how far others' logs go was not recorded: the identity is locked");
-    }
-    ui.status(&match (report.came(), report.pushed, dry_run) {
-        (_, _, true) => format!("Nothing was changed. The remote is {}.", report.remote),
-        (false, false, _) => format!("In step with {}.", report.remote),
-        (true, false, _) => format!("Took what {} had.", report.remote),
-        (false, true, _) => format!("Pushed to {}.", report.remote),
-        (true, true, _) => format!("Took what {} had, and pushed.", report.remote),
-    });
-    Ok(())
+    Ok(context::sync::ending(&report))
 }
 
 fn as_json(report: &Report, dry_run: bool) -> Value {

@@ -48,6 +48,70 @@ pub fn merge(base: Option<&Connector>, ours: &Connector, theirs: &Connector) -> 
     }
 }
 
+/// Whose of two changes counts where they clash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What this clone has.
+    Ours,
+    /// What the remote has.
+    Theirs,
+}
+
+/// Makes one of two changes where a person has decided whose counts. No version is lost: those of ours whose numbers the others
+/// have taken come back beside the connector, to be sealed again under the next numbers, with the stages they are to have.
+pub fn decide(base: Option<&Connector>, ours: &Connector, theirs: &Connector, side: Side) -> (Connector, Vec<Version>) {
+    let preferred = if side == Side::Ours { ours } else { theirs };
+    // What only one side has changed is no matter of preference.
+    let began = base.unwrap_or(preferred);
+    let prefer = |connector: &Connector| {
+        let other = if side == Side::Ours { theirs } else { ours };
+        Connector {
+            metadata: prefer_metadata(&began.metadata, &connector.metadata, &other.metadata),
+            state: pick(Some(&began.state), &connector.state, &other.state).unwrap_or(&connector.state).clone(),
+            operation: pick(Some(&began.operation), &connector.operation, &other.operation)
+                .unwrap_or(&connector.operation)
+                .clone(),
+            ..connector.clone()
+        }
+    };
+    let mut merged = prefer(preferred);
+    merged.revision = ours.revision.max(theirs.revision);
+    merged.versions = theirs.versions.clone();
+    for version in &mut merged.versions {
+        let began = base.and_then(|base| base.version(version.number));
+        let same =
+            |mine: &&Version| mine.sealed == version.sealed || began.is_some_and(|began| began.created == mine.created);
+        if let Some(mine) = ours.version(version.number).filter(same) {
+            let stage = pick(began.map(|began| &began.stage), &mine.stage, &version.stage);
+            version.stage = *stage.unwrap_or(if side == Side::Ours { &mine.stage } else { &version.stage });
+        }
+    }
+    let known = |version: &&Version| {
+        merged.version(version.number).is_some_and(|it| it.sealed == version.sealed || it.created == version.created)
+    };
+    let mut renumber: Vec<Version> =
+        ours.versions.iter().filter(|version| version.stage != Stage::Revoked && !known(version)).cloned().collect();
+    let mine = renumber.iter().any(|version| version.stage == Stage::Current);
+    // One of them is current: the chosen side's. The others are valid at the vendor until somebody revokes them.
+    let demoted = if side == Side::Ours && mine { &mut merged.versions } else { &mut renumber };
+    for version in demoted.iter_mut().filter(|version| version.stage == Stage::Current) {
+        version.stage = Stage::Previous;
+    }
+    let chosen = preferred.current().map(|version| version.number);
+    let several = merged.versions.iter().filter(|version| version.stage == Stage::Current).count() > 1;
+    for version in merged.versions.iter_mut().filter(|version| several && version.stage == Stage::Current) {
+        if Some(version.number) != chosen {
+            version.stage = Stage::Previous;
+        }
+    }
+    (merged, renumber)
+}
+
+fn prefer_metadata(base: &Metadata, preferred: &Metadata, other: &Metadata) -> Metadata {
+    // Field by field as always; where both have changed one, the preferred one stands already.
+    metadata(Some(base), preferred, other, &mut BTreeSet::new())
+}
+
 /// What both agree on: the one that was changed, or what is the same.
 fn pick<'a, T: PartialEq>(base: Option<&T>, ours: &'a T, theirs: &'a T) -> Option<&'a T> {
     match base {

@@ -12,6 +12,7 @@ mod project;
 pub mod record;
 pub mod rules;
 pub mod sink;
+pub mod sync;
 pub mod values;
 
 use chrono::{DateTime, Utc};

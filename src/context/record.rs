@@ -16,7 +16,7 @@ use crate::policy::Capability;
 use crate::trust::Pins;
 
 /// The deeds after which a connector is another revision.
-const CHANGES: [Action; 8] = [
+const CHANGES: [Action; 9] = [
     Action::Add,
     Action::Set,
     Action::Edit,
@@ -25,6 +25,7 @@ const CHANGES: [Action; 8] = [
     Action::Remove,
     Action::Rekey,
     Action::Merge,
+    Action::Resolve,
 ];
 
 /// Verifies the record of a store and remembers how far it is good.

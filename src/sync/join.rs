@@ -1,5 +1,7 @@
 //! A first clone of a store: everything in it is verified before any file of it is put in place.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::judge::{Standard, Theirs};
@@ -40,7 +42,7 @@ impl Newcomer {
     /// Verifies everything, and only then puts the files in place. `store` is what [`Newcomer::files`] are by what is known of
     /// the store beforehand.
     pub fn settle(self, store: &Store, folder: &Dir, now: DateTime<Utc>) -> Result<Theirs, SyncError> {
-        let (base, heads) = (Tree::new(), Heads::default());
+        let (base, heads, decided) = (Tree::new(), Heads::default(), BTreeMap::new());
         let newest = &store.trust().newest;
         let knowledge = Knowledge::Since(newest.policy.epoch, newest.digest);
         let repository = &self.repository;
@@ -51,6 +53,7 @@ impl Newcomer {
             heads: &heads,
             base: &base,
             accept_older: false,
+            decided: &decided,
             now,
         };
         let theirs = standard.judge(store, &self.incoming, self.commit.clone())?;

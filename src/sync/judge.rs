@@ -1,13 +1,14 @@
 //! Whether what another repository has may be believed. It is judged where it lies, in a folder of this machine's own, by the
 //! same code that judges the store; and against what the remote had at the last sync, which it never takes back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use super::SyncError;
 use crate::audit::{self, Depth, FindingKind, Heads, Keys, OwnLog};
 use crate::connector::Stage;
+use crate::connector::merge::Side;
 use crate::connector::name::{Address, Writer};
 use crate::git::{Incoming, Oid, Place, Repository, Tree};
 use crate::private_fs::Dir;
@@ -40,6 +41,8 @@ pub struct Standard<'a> {
     pub base: &'a Tree,
     /// Whether a remote that has less than before is taken for a restored backup.
     pub accept_older: bool,
+    /// What a person has decided on.
+    pub decided: &'a BTreeMap<Address, Side>,
     /// The time.
     pub now: DateTime<Utc>,
 }

@@ -10,10 +10,13 @@ mod judge;
 mod seen;
 mod settle;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::access::{Access, Taking};
 use crate::audit::Heads;
+use crate::connector::merge::Side;
 use crate::connector::name::{Address, Writer};
 use crate::connector::text::Text;
 use crate::git::{Author, Entry, GitError, Incoming, Oid, Place, Remote, Repository, Tree};
@@ -37,6 +40,8 @@ pub struct Options {
     pub reason: Option<Text>,
     /// Only tell what would be done.
     pub dry_run: bool,
+    /// What a person has decided of connectors that both sides have changed.
+    pub decided: BTreeMap<Address, Side>,
     /// Whether a remote that has less than before is taken for a restored backup, and gets back what it lacks.
     pub accept_older: bool,
 }
@@ -194,6 +199,7 @@ impl Sync<'_> {
             heads: &heads,
             base: &base,
             accept_older,
+            decided: &self.options.decided,
             now,
         };
         let theirs = standard.judge(self.access.store(), &self.incoming, commit)?;
@@ -206,8 +212,8 @@ impl Sync<'_> {
         if !plan.forks.is_empty() || dry_run {
             return Ok(None);
         }
-        for merge in &plan.merge {
-            self.access.merge(&merge.address, merge.ours, &merge.merged, self.options.reason.as_ref(), ui)?;
+        for joint in &plan.joint {
+            self.access.bring_together(joint, self.options.reason.as_ref(), ui)?;
         }
         self.see(&theirs, &plan, ui)?;
         self.access.copy_log()?;
@@ -243,7 +249,7 @@ impl Sync<'_> {
         let newest = theirs.store.policy().epoch;
         report.epoch = (newest > epoch).then_some(newest).or(report.epoch);
         report.taken.extend(plan.taken.iter().map(|(address, revision, _)| (address.clone(), *revision)));
-        report.merged.extend(plan.merge.iter().map(|merge| merge.address.clone()));
+        report.merged.extend(plan.joint.iter().map(|joint| joint.address.clone()));
         report.logs.extend(plan.logs.keys().filter_map(|path| judge::writer_of(path)));
         report.logs.sort();
         report.logs.dedup();

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::SyncError;
 use super::judge::{Standard, Theirs, address_of, changed, writer_of};
+use crate::access::Joint;
 use crate::audit::{self, Filter, ObjectFilter};
-use crate::connector::Connector;
-use crate::connector::merge::{Clash, merge};
+use crate::connector::merge::{Clash, decide, merge};
 use crate::connector::name::Address;
+use crate::connector::{Connector, Version};
 use crate::digest::Digest;
 use crate::git::{Oid, Place, Tree};
 use crate::private_fs::Dir;
@@ -26,24 +27,13 @@ pub struct Plan {
     /// Payloads that nothing names any more.
     pub drop: Vec<String>,
     /// Connectors to be signed anew, made of both sides' changes.
-    pub merge: Vec<Merge>,
+    pub joint: Vec<Joint>,
     /// Connectors that a person must decide on.
     pub forks: Vec<Fork>,
     /// Connectors that are taken as the remote has them, with revision and digest.
     pub taken: Vec<(Address, u64, Digest)>,
     /// Where each log ended here that goes on at the remote.
     pub logs: BTreeMap<String, u64>,
-}
-
-/// A connector that both sides have changed, brought together.
-#[derive(Debug)]
-pub struct Merge {
-    /// Which.
-    pub address: Address,
-    /// Digest of the file here that the plan was made for.
-    pub ours: Digest,
-    /// What it becomes; revision and predecessor are the signer's affair.
-    pub merged: Connector,
 }
 
 /// A connector that both sides have changed, and that no program can bring together.
@@ -134,11 +124,14 @@ impl Settle<'_> {
             Later::Both => {
                 let base = self.standard.base_connector(address)?.filter(|_| !self.base.is_empty());
                 match merge(base.as_ref(), &ours.connector, &theirs.connector) {
-                    Ok(merged) => {
-                        self.name(address, &merged);
-                        self.plan.merge.push(Merge { address: address.clone(), ours: ours.digest, merged });
-                    }
-                    Err(clashes) => self.plan.forks.push(Fork { address: address.clone(), clashes }),
+                    Ok(merged) => self.join(&ours, &theirs, merged, Vec::new(), false),
+                    Err(clashes) => match self.standard.decided.get(address) {
+                        Some(side) => {
+                            let (merged, renumber) = decide(base.as_ref(), &ours.connector, &theirs.connector, *side);
+                            self.join(&ours, &theirs, merged, renumber, true);
+                        }
+                        None => self.plan.forks.push(Fork { address: address.clone(), clashes }),
+                    },
                 }
             }
         }
@@ -156,6 +149,13 @@ impl Settle<'_> {
         self.plan.take.push((connector_file(address), Place::Connector));
         self.plan.taken.push((address.clone(), found, theirs.digest));
         Ok(())
+    }
+
+    fn join(&mut self, ours: &Found, theirs: &Found, merged: Connector, renumber: Vec<Version>, decided: bool) {
+        let address = merged.address.clone();
+        self.name(&address, &merged);
+        let (ours, theirs) = (ours.digest, theirs.digest);
+        self.plan.joint.push(Joint { address, ours, theirs, merged, renumber, decided });
     }
 
     fn name(&mut self, address: &Address, connector: &Connector) {

@@ -317,12 +317,13 @@ fn a_repository_whose_configuration_names_programs_runs_none() -> Outcome {
         "sendemail.smtpServer",
         "browser.x.cmd",
     ] {
-        git(&store, &["config", key, &program])?;
+        let config = store.join(".git/config").display().to_string();
+        git(&team.remote(), &["config", "--file", &config, key, &program])?;
         let said = team.bob.fails(6, &["sync"])?;
         let named =
             said.stderr.to_lowercase().contains(&key.to_lowercase()) || said.stderr.contains("cannot be listed");
         assert!(said.stderr.contains("could make git run a program") && named, "{key}: {}", said.stderr);
-        git(&store, &["config", "--unset-all", key])?;
+        git(&team.remote(), &["config", "--file", &config, "--unset-all", key])?;
     }
     fs::create_dir_all(store.join(".git/hooks"))?;
     for hook in [

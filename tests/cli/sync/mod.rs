@@ -162,3 +162,46 @@ fn sixteen_push_at_once_and_nothing_is_lost() -> Outcome {
     }
     whole(&team.alice)
 }
+
+/// Both have made a version 2 of `dev/one`; alice has pushed hers.
+fn forked() -> Result<Team, Box<dyn std::error::Error>> {
+    let team = Team::new()?;
+    team.alice.add("dev/one:token", "first")?;
+    team.alice.ok(&["sync"])?;
+    team.bob.ok(&["sync"])?;
+    set(&team.alice, "dev/one:token", "hers")?;
+    set(&team.bob, "dev/one:token", "his")?;
+    team.alice.ok(&["sync"])?;
+    team.bob.fails(3, &["sync"])?;
+    Ok(team)
+}
+
+#[test]
+fn a_person_decides_and_no_live_credential_is_forgotten() -> Outcome {
+    for (take, current, other) in [("ours", "his", "hers"), ("theirs", "hers", "his")] {
+        let team = forked()?;
+        let said = team.bob.ok(&["resolve", "dev/one", "--take", take])?;
+        assert_eq!(said.stdout, "merged dev/one\n");
+        team.alice.ok(&["sync"])?;
+        for env in [&team.alice, &team.bob] {
+            assert_eq!(reveal(env, "dev/one")?, current);
+            let versions = ["dev/one@1", "dev/one@2", "dev/one@3"].map(|version| reveal(env, version));
+            let versions = versions.into_iter().collect::<Result<Vec<_>, _>>()?;
+            assert_eq!(versions, ["first", "hers", "his"], "{other} is kept");
+            let shown = env.ok(&["show", "dev/one", "--format", "json"])?.stdout;
+            let stages = |stage: &str| shown.matches(&format!("\"stage\": \"{stage}\"")).count();
+            assert_eq!((stages("current"), stages("previous")), (1, 2), "{shown}");
+            whole(env)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn where_nothing_is_forked_there_is_nothing_to_decide() -> Outcome {
+    let team = Team::new()?;
+    team.alice.add("dev/one:token", "first")?;
+    let said = team.alice.fails(1, &["resolve", "dev/one", "--take", "ours"])?;
+    assert!(said.stderr.contains("dev/one is no fork"), "{}", said.stderr);
+    Ok(())
+}
