@@ -60,56 +60,46 @@ pub enum Side {
 /// Makes one of two changes where a person has decided whose counts. No version is lost: those of ours whose numbers the others
 /// have taken come back beside the connector, to be sealed again under the next numbers, with the stages they are to have.
 pub fn decide(base: Option<&Connector>, ours: &Connector, theirs: &Connector, side: Side) -> (Connector, Vec<Version>) {
-    let preferred = if side == Side::Ours { ours } else { theirs };
-    // What only one side has changed is no matter of preference.
-    let began = base.unwrap_or(preferred);
-    let prefer = |connector: &Connector| {
-        let other = if side == Side::Ours { theirs } else { ours };
-        Connector {
-            metadata: prefer_metadata(&began.metadata, &connector.metadata, &other.metadata),
-            state: pick(Some(&began.state), &connector.state, &other.state).unwrap_or(&connector.state).clone(),
-            operation: pick(Some(&began.operation), &connector.operation, &other.operation)
-                .unwrap_or(&connector.operation)
-                .clone(),
-            ..connector.clone()
-        }
+    let (preferred, other) = if side == Side::Ours { (ours, theirs) } else { (theirs, ours) };
+    // Field by field as always; where both have changed one, the preferred one stands.
+    let began = base.map(|base| &base.metadata);
+    let state = pick(base.map(|base| &base.state), &preferred.state, &other.state);
+    let operation = pick(base.map(|base| &base.operation), &preferred.operation, &other.operation);
+    let mut merged = Connector {
+        revision: ours.revision.max(theirs.revision),
+        metadata: metadata(began, &preferred.metadata, &other.metadata, &mut BTreeSet::new()),
+        state: state.unwrap_or(&preferred.state).clone(),
+        operation: operation.unwrap_or(&preferred.operation).clone(),
+        versions: theirs.versions.clone(),
+        ..preferred.clone()
     };
-    let mut merged = prefer(preferred);
-    merged.revision = ours.revision.max(theirs.revision);
-    merged.versions = theirs.versions.clone();
+    // A number that both began with is one credential, however often it was sealed again since.
+    let shared = |number: u64| base.is_some_and(|base| base.version(number).is_some());
     for version in &mut merged.versions {
-        let began = base.and_then(|base| base.version(version.number));
-        let same =
-            |mine: &&Version| mine.sealed == version.sealed || began.is_some_and(|began| began.created == mine.created);
+        let began = base.and_then(|base| base.version(version.number)).map(|began| &began.stage);
+        let same = |mine: &&Version| mine.sealed == version.sealed || shared(version.number);
         if let Some(mine) = ours.version(version.number).filter(same) {
-            let stage = pick(began.map(|began| &began.stage), &mine.stage, &version.stage);
-            version.stage = *stage.unwrap_or(if side == Side::Ours { &mine.stage } else { &version.stage });
+            let (one, two) = if side == Side::Ours { (mine.stage, version.stage) } else { (version.stage, mine.stage) };
+            version.stage = *pick(began, &one, &two).unwrap_or(&one);
         }
     }
     let known = |version: &&Version| {
-        merged.version(version.number).is_some_and(|it| it.sealed == version.sealed || it.created == version.created)
+        shared(version.number) || merged.version(version.number).is_some_and(|it| it.sealed == version.sealed)
     };
-    let mut renumber: Vec<Version> =
-        ours.versions.iter().filter(|version| version.stage != Stage::Revoked && !known(version)).cloned().collect();
-    let mine = renumber.iter().any(|version| version.stage == Stage::Current);
-    // One of them is current: the chosen side's. The others are valid at the vendor until somebody revokes them.
-    let demoted = if side == Side::Ours && mine { &mut merged.versions } else { &mut renumber };
-    for version in demoted.iter_mut().filter(|version| version.stage == Stage::Current) {
-        version.stage = Stage::Previous;
-    }
-    let chosen = preferred.current().map(|version| version.number);
-    let several = merged.versions.iter().filter(|version| version.stage == Stage::Current).count() > 1;
-    for version in merged.versions.iter_mut().filter(|version| several && version.stage == Stage::Current) {
-        if Some(version.number) != chosen {
+    let lost = ours.versions.iter().filter(|version| version.stage != Stage::Revoked && !known(version));
+    let mut renumber: Vec<Version> = lost.cloned().collect();
+    // One is current: the chosen side's. The others are valid at the vendor until somebody revokes them.
+    let chosen = preferred.current().map(|version| version.sealed);
+    let all = || merged.versions.iter().chain(&renumber).filter(|version| version.stage == Stage::Current);
+    if all().count() > 1 {
+        let chosen =
+            all().find(|version| Some(version.sealed) == chosen).or(all().last()).map(|version| version.sealed);
+        let others = merged.versions.iter_mut().chain(&mut renumber);
+        for version in others.filter(|version| version.stage == Stage::Current && Some(version.sealed) != chosen) {
             version.stage = Stage::Previous;
         }
     }
     (merged, renumber)
-}
-
-fn prefer_metadata(base: &Metadata, preferred: &Metadata, other: &Metadata) -> Metadata {
-    // Field by field as always; where both have changed one, the preferred one stands already.
-    metadata(Some(base), preferred, other, &mut BTreeSet::new())
 }
 
 /// What both agree on: the one that was changed, or what is the same.
@@ -174,12 +164,11 @@ fn versions(
 }
 
 fn version(base: Option<&Version>, ours: &Version, theirs: &Version) -> Result<Version, Clash> {
-    let same_credential = ours.fields == theirs.fields && ours.created == theirs.created;
     let sealed = match pick(base.map(|base| &base.sealed), &ours.sealed, &theirs.sealed) {
         Some(sealed) if *sealed == ours.sealed => ours,
         Some(_) => theirs,
         // Both have sealed the same values again.
-        None if base.is_some() && same_credential => theirs,
+        None if base.is_some() => theirs,
         None => return Err(Clash::Version(ours.number)),
     };
     let stage = pick(base.map(|base| &base.stage), &ours.stage, &theirs.stage).ok_or(Clash::Current)?;
@@ -267,6 +256,36 @@ mod tests {
         assert_eq!(merge(Some(&base), &ours, &theirs), Err(vec![Clash::Version(2)]));
         set(&mut theirs, "drei");
         assert!(merge(Some(&base), &ours, &theirs).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_decision_loses_no_version() -> Outcome {
+        let base = base()?;
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
+        // Made in the same second, of the same fields: they are two credentials all the same.
+        set(&mut ours, "two");
+        set(&mut theirs, "zwei");
+        set(&mut theirs, "drei");
+        ours.metadata.owner = "ours".parse()?;
+        theirs.metadata.owner = "theirs".parse()?;
+        theirs.metadata.purpose = "theirs".parse()?;
+        let sealed = |versions: &[Version]| versions.iter().map(|it| it.sealed).collect::<Vec<_>>();
+        let current = |versions: &[Version]| versions.iter().filter(|it| it.stage == Stage::Current).count();
+        for (began, side) in
+            [(Some(&base), Side::Ours), (Some(&base), Side::Theirs), (None, Side::Ours), (None, Side::Theirs)]
+        {
+            let (merged, renumber) = decide(began, &ours, &theirs, side);
+            assert_eq!(sealed(&merged.versions), sealed(&theirs.versions));
+            assert_eq!(sealed(&renumber), sealed(&ours.versions[1..]));
+            let expected = if side == Side::Ours { (0, 1) } else { (1, 0) };
+            assert_eq!((current(&merged.versions), current(&renumber)), expected);
+            let preferred = if side == Side::Ours { &ours } else { &theirs };
+            assert_eq!(merged.metadata.owner, preferred.metadata.owner);
+            // Only they have changed it, as far as that is known.
+            let purpose = if began.is_some() { &theirs } else { preferred };
+            assert_eq!(merged.metadata.purpose, purpose.metadata.purpose);
+        }
         Ok(())
     }
 
