@@ -23,6 +23,7 @@ use keyward::connector::fields::Fields;
 use keyward::connector::name::{Address, Device, Member, Writer};
 use keyward::connector::{Connector, Metadata, Rotation, Scope, Stage, State, Version};
 use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::crypto::plugin::Plugins;
 use keyward::crypto::seal;
 use keyward::digest::Digest;
 use keyward::policy::{MemberEntry, MemberKind, Policy};
@@ -132,7 +133,7 @@ impl Home {
             writer: writer.clone(),
         };
         let plaintext = payload::compose(&inner, &fields, |body| key.sign(Some(&self.id), Type::Payload, body))?;
-        let sealed = seal::seal(recipients.values().copied(), &plaintext)?;
+        let sealed = seal::seal(recipients.values().copied(), &plaintext, &Plugins::none())?;
         let version = Version {
             number: 1,
             stage: Stage::Current,

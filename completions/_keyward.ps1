@@ -107,6 +107,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in an identity made elsewhere, where there is none')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Open it once and keep it open for a while, in the kernel''s keyring')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Forget what unlock keeps open')
+            [CompletionResult]::new('plugin', 'plugin', [CompletionResultType]::ParameterValue, 'Say which age plugins may be started on this machine')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -161,6 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;identity;import' {
+            [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'Of an age plugin''s identity: its recipient, where the file does not say it')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
@@ -197,6 +199,75 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'keyward;identity;plugin' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('allow', 'allow', [CompletionResultType]::ParameterValue, 'Allow a program, in place of the one that was allowed under this name before')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is allowed, and whether it would be started as it is now')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Allow it no longer')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;identity;plugin;allow' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Only with exactly these bytes: after an update it has to be allowed again')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;identity;plugin;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;identity;plugin;forget' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;identity;plugin;help' {
+            [CompletionResult]::new('allow', 'allow', [CompletionResultType]::ParameterValue, 'Allow a program, in place of the one that was allowed under this name before')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is allowed, and whether it would be started as it is now')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Allow it no longer')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;identity;plugin;help;allow' {
+            break
+        }
+        'keyward;identity;plugin;help;list' {
+            break
+        }
+        'keyward;identity;plugin;help;forget' {
+            break
+        }
+        'keyward;identity;plugin;help;help' {
+            break
+        }
         'keyward;identity;help' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an identity where there is none')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what kind it is, where it is kept, and its recipient; never the secret')
@@ -205,6 +276,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in an identity made elsewhere, where there is none')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Open it once and keep it open for a while, in the kernel''s keyring')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Forget what unlock keeps open')
+            [CompletionResult]::new('plugin', 'plugin', [CompletionResultType]::ParameterValue, 'Say which age plugins may be started on this machine')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -227,6 +299,21 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;identity;help;lock' {
+            break
+        }
+        'keyward;identity;help;plugin' {
+            [CompletionResult]::new('allow', 'allow', [CompletionResultType]::ParameterValue, 'Allow a program, in place of the one that was allowed under this name before')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is allowed, and whether it would be started as it is now')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Allow it no longer')
+            break
+        }
+        'keyward;identity;help;plugin;allow' {
+            break
+        }
+        'keyward;identity;help;plugin;list' {
+            break
+        }
+        'keyward;identity;help;plugin;forget' {
             break
         }
         'keyward;identity;help;help' {
@@ -757,6 +844,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
@@ -931,10 +1020,12 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;policy;renew' {
-            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long the new epoch is valid')
+            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long the new epoch of the policy is valid')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
@@ -1139,6 +1230,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in an identity made elsewhere, where there is none')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Open it once and keep it open for a while, in the kernel''s keyring')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Forget what unlock keeps open')
+            [CompletionResult]::new('plugin', 'plugin', [CompletionResultType]::ParameterValue, 'Say which age plugins may be started on this machine')
             break
         }
         'keyward;help;identity;new' {
@@ -1160,6 +1252,21 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;help;identity;lock' {
+            break
+        }
+        'keyward;help;identity;plugin' {
+            [CompletionResult]::new('allow', 'allow', [CompletionResultType]::ParameterValue, 'Allow a program, in place of the one that was allowed under this name before')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is allowed, and whether it would be started as it is now')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Allow it no longer')
+            break
+        }
+        'keyward;help;identity;plugin;allow' {
+            break
+        }
+        'keyward;help;identity;plugin;list' {
+            break
+        }
+        'keyward;help;identity;plugin;forget' {
             break
         }
         'keyward;help;doctor' {

@@ -349,6 +349,9 @@ _keyward() {
             keyward__subcmd__help__subcmd__identity,new)
                 cmd="keyward__subcmd__help__subcmd__identity__subcmd__new"
                 ;;
+            keyward__subcmd__help__subcmd__identity,plugin)
+                cmd="keyward__subcmd__help__subcmd__identity__subcmd__plugin"
+                ;;
             keyward__subcmd__help__subcmd__identity,protect)
                 cmd="keyward__subcmd__help__subcmd__identity__subcmd__protect"
                 ;;
@@ -357,6 +360,15 @@ _keyward() {
                 ;;
             keyward__subcmd__help__subcmd__identity,unlock)
                 cmd="keyward__subcmd__help__subcmd__identity__subcmd__unlock"
+                ;;
+            keyward__subcmd__help__subcmd__identity__subcmd__plugin,allow)
+                cmd="keyward__subcmd__help__subcmd__identity__subcmd__plugin__subcmd__allow"
+                ;;
+            keyward__subcmd__help__subcmd__identity__subcmd__plugin,forget)
+                cmd="keyward__subcmd__help__subcmd__identity__subcmd__plugin__subcmd__forget"
+                ;;
+            keyward__subcmd__help__subcmd__identity__subcmd__plugin,list)
+                cmd="keyward__subcmd__help__subcmd__identity__subcmd__plugin__subcmd__list"
                 ;;
             keyward__subcmd__help__subcmd__member,add)
                 cmd="keyward__subcmd__help__subcmd__member__subcmd__add"
@@ -400,6 +412,9 @@ _keyward() {
             keyward__subcmd__identity,new)
                 cmd="keyward__subcmd__identity__subcmd__new"
                 ;;
+            keyward__subcmd__identity,plugin)
+                cmd="keyward__subcmd__identity__subcmd__plugin"
+                ;;
             keyward__subcmd__identity,protect)
                 cmd="keyward__subcmd__identity__subcmd__protect"
                 ;;
@@ -424,6 +439,9 @@ _keyward() {
             keyward__subcmd__identity__subcmd__help,new)
                 cmd="keyward__subcmd__identity__subcmd__help__subcmd__new"
                 ;;
+            keyward__subcmd__identity__subcmd__help,plugin)
+                cmd="keyward__subcmd__identity__subcmd__help__subcmd__plugin"
+                ;;
             keyward__subcmd__identity__subcmd__help,protect)
                 cmd="keyward__subcmd__identity__subcmd__help__subcmd__protect"
                 ;;
@@ -432,6 +450,39 @@ _keyward() {
                 ;;
             keyward__subcmd__identity__subcmd__help,unlock)
                 cmd="keyward__subcmd__identity__subcmd__help__subcmd__unlock"
+                ;;
+            keyward__subcmd__identity__subcmd__help__subcmd__plugin,allow)
+                cmd="keyward__subcmd__identity__subcmd__help__subcmd__plugin__subcmd__allow"
+                ;;
+            keyward__subcmd__identity__subcmd__help__subcmd__plugin,forget)
+                cmd="keyward__subcmd__identity__subcmd__help__subcmd__plugin__subcmd__forget"
+                ;;
+            keyward__subcmd__identity__subcmd__help__subcmd__plugin,list)
+                cmd="keyward__subcmd__identity__subcmd__help__subcmd__plugin__subcmd__list"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin,allow)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__allow"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin,forget)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__forget"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin,help)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__help"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin,list)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__list"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin__subcmd__help,allow)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__allow"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin__subcmd__help,forget)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__forget"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin__subcmd__help,help)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__help"
+                ;;
+            keyward__subcmd__identity__subcmd__plugin__subcmd__help,list)
+                cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__list"
                 ;;
             keyward__subcmd__member,add)
                 cmd="keyward__subcmd__member__subcmd__add"
@@ -1264,7 +1315,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__env__subcmd__add)
-            opts="-q -h --require-reason --expires --store --env --reason --quiet --no-input --help"
+            opts="-y -q -h --require-reason --yes --expires --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2084,7 +2135,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help__subcmd__identity)
-            opts="new show protect export import unlock lock"
+            opts="new show protect export import unlock lock plugin"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2142,6 +2193,62 @@ _keyward() {
         keyward__subcmd__help__subcmd__identity__subcmd__new)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__identity__subcmd__plugin)
+            opts="allow list forget"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__identity__subcmd__plugin__subcmd__allow)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__identity__subcmd__plugin__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__identity__subcmd__plugin__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2532,7 +2639,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__identity)
-            opts="-q -h --store --env --reason --quiet --no-input --help new show protect export import unlock lock help"
+            opts="-q -h --store --env --reason --quiet --no-input --help new show protect export import unlock lock plugin help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2588,7 +2695,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__identity__subcmd__help)
-            opts="new show protect export import unlock lock help"
+            opts="new show protect export import unlock lock plugin help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2671,6 +2778,62 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__identity__subcmd__help__subcmd__plugin)
+            opts="allow list forget"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__help__subcmd__plugin__subcmd__allow)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__help__subcmd__plugin__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__help__subcmd__plugin__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__identity__subcmd__help__subcmd__protect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2714,12 +2877,16 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__identity__subcmd__import)
-            opts="-q -h --passphrase --keyring --plain --store --env --reason --quiet --no-input --help"
+            opts="-q -h --recipient --passphrase --keyring --plain --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --recipient)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2772,6 +2939,184 @@ _keyward() {
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin)
+            opts="-q -h --store --env --reason --quiet --no-input --help allow list forget help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__allow)
+            opts="-q -h --pin --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__forget)
+            opts="-q -h --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__help)
+            opts="allow list forget help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__allow)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__identity__subcmd__plugin__subcmd__list)
+            opts="-q -h --format --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table wide json csv markdown" -- "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3512,7 +3857,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__policy__subcmd__renew)
-            opts="-q -h --expires --store --env --reason --quiet --no-input --help"
+            opts="-y -q -h --yes --expires --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

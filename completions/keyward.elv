@@ -101,6 +101,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand import 'Take in an identity made elsewhere, where there is none'
             cand unlock 'Open it once and keep it open for a while, in the kernel''s keyring'
             cand lock 'Forget what unlock keeps open'
+            cand plugin 'Say which age plugins may be started on this machine'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyward;identity;new'= {
@@ -150,6 +151,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help'
         }
         &'keyward;identity;import'= {
+            cand --recipient 'Of an age plugin''s identity: its recipient, where the file does not say it'
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
@@ -183,6 +185,66 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'keyward;identity;plugin'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand allow 'Allow a program, in place of the one that was allowed under this name before'
+            cand list 'List what is allowed, and whether it would be started as it is now'
+            cand forget 'Allow it no longer'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;identity;plugin;allow'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --pin 'Only with exactly these bytes: after an update it has to be allowed again'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;identity;plugin;list'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;identity;plugin;forget'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;identity;plugin;help'= {
+            cand allow 'Allow a program, in place of the one that was allowed under this name before'
+            cand list 'List what is allowed, and whether it would be started as it is now'
+            cand forget 'Allow it no longer'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;identity;plugin;help;allow'= {
+        }
+        &'keyward;identity;plugin;help;list'= {
+        }
+        &'keyward;identity;plugin;help;forget'= {
+        }
+        &'keyward;identity;plugin;help;help'= {
+        }
         &'keyward;identity;help'= {
             cand new 'Make an identity where there is none'
             cand show 'Show what kind it is, where it is kept, and its recipient; never the secret'
@@ -191,6 +253,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand import 'Take in an identity made elsewhere, where there is none'
             cand unlock 'Open it once and keep it open for a while, in the kernel''s keyring'
             cand lock 'Forget what unlock keeps open'
+            cand plugin 'Say which age plugins may be started on this machine'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyward;identity;help;new'= {
@@ -206,6 +269,17 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;identity;help;unlock'= {
         }
         &'keyward;identity;help;lock'= {
+        }
+        &'keyward;identity;help;plugin'= {
+            cand allow 'Allow a program, in place of the one that was allowed under this name before'
+            cand list 'List what is allowed, and whether it would be started as it is now'
+            cand forget 'Allow it no longer'
+        }
+        &'keyward;identity;help;plugin;allow'= {
+        }
+        &'keyward;identity;help;plugin;list'= {
+        }
+        &'keyward;identity;help;plugin;forget'= {
         }
         &'keyward;identity;help;help'= {
         }
@@ -691,6 +765,8 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'
@@ -845,10 +921,12 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;policy;renew'= {
-            cand --expires 'How long the new epoch is valid'
+            cand --expires 'How long the new epoch of the policy is valid'
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -y 'Do not ask whether what changes is right'
+            cand --yes 'Do not ask whether what changes is right'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'
@@ -1029,6 +1107,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand import 'Take in an identity made elsewhere, where there is none'
             cand unlock 'Open it once and keep it open for a while, in the kernel''s keyring'
             cand lock 'Forget what unlock keeps open'
+            cand plugin 'Say which age plugins may be started on this machine'
         }
         &'keyward;help;identity;new'= {
         }
@@ -1043,6 +1122,17 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;identity;unlock'= {
         }
         &'keyward;help;identity;lock'= {
+        }
+        &'keyward;help;identity;plugin'= {
+            cand allow 'Allow a program, in place of the one that was allowed under this name before'
+            cand list 'List what is allowed, and whether it would be started as it is now'
+            cand forget 'Allow it no longer'
+        }
+        &'keyward;help;identity;plugin;allow'= {
+        }
+        &'keyward;help;identity;plugin;list'= {
+        }
+        &'keyward;help;identity;plugin;forget'= {
         }
         &'keyward;help;doctor'= {
         }

@@ -79,20 +79,21 @@ complete -c keyward -n "__fish_keyward_using_subcommand init" -l git -d 'Make it
 complete -c keyward -n "__fish_keyward_using_subcommand init" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand init" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -s q -l quiet -d 'Only answers, warnings and errors'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -l no-input -d 'Never ask a question'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "new" -d 'Make an identity where there is none'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "show" -d 'Show what kind it is, where it is kept, and its recipient; never the secret'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "protect" -d 'Change how it is kept; the identity stays the same'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "export" -d 'Write a backup of it: the identity alone, which the age program takes too'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "import" -d 'Take in an identity made elsewhere, where there is none'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "lock" -d 'Forget what unlock keeps open'
-complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "new" -d 'Make an identity where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "show" -d 'Show what kind it is, where it is kept, and its recipient; never the secret'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "protect" -d 'Change how it is kept; the identity stays the same'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "export" -d 'Write a backup of it: the identity alone, which the age program takes too'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "import" -d 'Take in an identity made elsewhere, where there is none'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "lock" -d 'Forget what unlock keeps open'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "plugin" -d 'Say which age plugins may be started on this machine'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and not __fish_seen_subcommand_from new show protect export import unlock lock plugin help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from new" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
@@ -126,6 +127,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_see
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l recipient -d 'Of an age plugin\'s identity: its recipient, where the file does not say it' -r
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from import" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
@@ -148,6 +150,16 @@ complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_see
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from lock" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -f -a "allow" -d 'Allow a program, in place of the one that was allowed under this name before'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -f -a "list" -d 'List what is allowed, and whether it would be started as it is now'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -f -a "forget" -d 'Allow it no longer'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from plugin" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "new" -d 'Make an identity where there is none'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what kind it is, where it is kept, and its recipient; never the secret'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "protect" -d 'Change how it is kept; the identity stays the same'
@@ -155,6 +167,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_see
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "import" -d 'Take in an identity made elsewhere, where there is none'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Forget what unlock keeps open'
+complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "plugin" -d 'Say which age plugins may be started on this machine'
 complete -c keyward -n "__fish_keyward_using_subcommand identity; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand doctor" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
 wide\t'Every column, as wide as it is'
@@ -559,6 +572,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s y -l yes -d 'Do not ask whether what changes is right'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
@@ -662,10 +676,11 @@ complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l expires -d 'How long the new epoch is valid' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l expires -d 'How long the new epoch of the policy is valid' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s y -l yes -d 'Do not ask whether what changes is right'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand policy; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help'
@@ -790,6 +805,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_su
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "import" -d 'Take in an identity made elsewhere, where there is none'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "lock" -d 'Forget what unlock keeps open'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "plugin" -d 'Say which age plugins may be started on this machine'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "list" -d 'List the members'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "show" -d 'Show one member: keys, groups, and what it may do by which rule'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "add" -d 'Add a person or a machine: a new epoch of the policy'

@@ -77,6 +77,15 @@ pub fn as_given(command: &mut Command) {
     unsafe { command.pre_exec(give_back) };
 }
 
+/// Lets a program begin in a session of its own: without a terminal, so that it neither reads what is typed there nor gets
+/// its signals, and as the first of a process group, by which it and what it starts can be ended together.
+#[expect(unsafe_code, reason = "between fork and exec there is no other way")]
+pub fn alone(command: &mut Command) {
+    use std::os::unix::process::CommandExt as _;
+    // SAFETY: a plain system call, allowed between fork and exec; nothing is allocated and no lock is taken.
+    unsafe { command.pre_exec(|| Ok(rustix::process::setsid().map(drop)?)) };
+}
+
 /// Adds a signal to `arrived` when it comes, and to `sent` too if a process sent it: what is in the first alone came
 /// from the system, as Ctrl-C does, which every program of the terminal's foreground gets by itself.
 #[expect(unsafe_code, reason = "only the system's own word tells Ctrl-C from a signal that a process sent")]

@@ -21,6 +21,7 @@ mod name;
 #[path = "private_fs/unix.rs"]
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 mod platform;
+mod program;
 mod staged;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub use given::{
 };
 pub use lock::Lock;
 pub use memory::MemoryFolder;
+pub use program::own_program;
 pub use staged::Staged;
 
 use platform::{Handle, How, Meta};

@@ -1,5 +1,7 @@
 //! The one door to other programs: exact argv, never a shell, and none of our own variables in a child.
 
+mod talk;
+
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
@@ -11,6 +13,8 @@ use signal_hook::consts::SIGCONT;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::signals::Signals;
 use crate::{hygiene, settings};
+
+pub use talk::{Talk, TalkError};
 
 /// A program that could not be run, or that failed.
 #[derive(Debug, thiserror::Error)]

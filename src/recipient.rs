@@ -1,6 +1,7 @@
 //! The public half of an age identity.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,55 @@ pub enum RecipientKind {
     Native,
     /// `ssh-ed25519`.
     Ssh,
-    /// The age plugin of this name; its program is `age-plugin-<name>`.
-    Plugin(String),
+    /// An age plugin's.
+    Plugin(PluginName),
+}
+
+/// The name of an age plugin, `yubikey` for the program `age-plugin-yubikey`: 1 to 80 of a-z 0-9 + - . _
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct PluginName(String);
+
+impl PluginName {
+    /// The name as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Not the name of an age plugin.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not the name of an age plugin: use 1 to 80 of a-z 0-9 + - . _, without `age-plugin-` before it")]
+pub struct NotAPluginName(String);
+
+impl TryFrom<String> for PluginName {
+    type Error = NotAPluginName;
+
+    fn try_from(text: String) -> Result<Self, NotAPluginName> {
+        let plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.' | b'_');
+        let fits = (1..=80).contains(&text.len()) && text.bytes().all(plain) && !text.starts_with("age-plugin-");
+        if fits { Ok(Self(text)) } else { Err(NotAPluginName(text)) }
+    }
+}
+
+impl FromStr for PluginName {
+    type Err = NotAPluginName;
+
+    fn from_str(text: &str) -> Result<Self, NotAPluginName> {
+        text.to_owned().try_into()
+    }
+}
+
+impl From<PluginName> for String {
+    fn from(name: PluginName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for PluginName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl Recipient {
@@ -35,7 +83,7 @@ impl Recipient {
             return RecipientKind::Ssh;
         }
         match self.0.parse::<age::plugin::Recipient>() {
-            Ok(plugin) => RecipientKind::Plugin(plugin.plugin().to_owned()),
+            Ok(plugin) => RecipientKind::Plugin(PluginName(plugin.plugin().to_owned())),
             Err(_) => RecipientKind::Native,
         }
     }
@@ -83,7 +131,7 @@ mod tests {
         for (text, kind) in [
             (native.as_str(), RecipientKind::Native),
             (SSH, RecipientKind::Ssh),
-            (PLUGIN, RecipientKind::Plugin("yubikey".to_owned())),
+            (PLUGIN, RecipientKind::Plugin(PluginName("yubikey".to_owned()))),
         ] {
             assert_eq!(text.parse::<Recipient>().map(|recipient| recipient.kind()), Ok(kind), "{text}");
             for other in

@@ -31,7 +31,7 @@ pub struct Settings {
     pub store_id: Option<String>,
     /// `KEYWARD_IDENTITY`: one native identity.
     pub identity: Option<Secret>,
-    /// `KEYWARD_IDENTITY_FILE`: where the identity is.
+    /// `KEYWARD_IDENTITY_FILE`: where the identity is, a machine's too.
     pub identity_file: Option<PathBuf>,
     /// `KEYWARD_ENV`: the environment that references leave out.
     pub environment: Option<String>,

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use keyward::crypto::keys::{Identity, KeyError, open_with_passphrase};
+use keyward::crypto::plugin::Plugins;
 use keyward::crypto::seal::{HeaderError, prescan};
 use keyward::digest::Digest;
 use keyward::secret::Secret;
@@ -97,7 +98,7 @@ impl Vector {
     /// Through our own way of opening.
     fn result(&self) -> Outcome<Ending> {
         let opened = match (self.word("passphrase"), self.word("identity")) {
-            (Some(passphrase), None) => open_with_passphrase(&self.file, &passphrase).map(|_| None),
+            (Some(passphrase), None) => open_with_passphrase(&Plugins::none(), &self.file, &passphrase).map(|_| None),
             (_, Some(identity)) => Identity::parse(&identity)?.open(&self.file).map(Some),
             (None, None) => Identity::generate().open(&self.file).map(Some),
         };

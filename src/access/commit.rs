@@ -242,7 +242,7 @@ impl Access {
             version,
             why,
         })?;
-        Ok(seal::seal(recipients.values().copied(), &plaintext)?)
+        Ok(seal::seal(recipients.values().copied(), &plaintext, self.keys.plugins())?)
     }
 
     /// Signs the next revision and records the intent to put exactly it in place, in one step: the file names the

@@ -150,8 +150,13 @@ impl Access {
         let Ready { address, version, sealed, .. } = item;
         let number = version.number;
         let opened = identity.open(sealed);
-        let plaintext =
-            opened.map_err(|source| AccessError::Unseal { address: address.clone(), version: number, source })?;
+        let plaintext = opened.map_err(|source| {
+            AccessError::unopened(source, |source| AccessError::Unseal {
+                address: address.clone(),
+                version: number,
+                source,
+            })
+        })?;
         let (inner, fields) = self.believe(address, version, &plaintext)?;
         let bound = Bound { vendor: inner.vendor, hosts: inner.hosts };
         let fields = fields.keep(&item.fields);
@@ -202,7 +207,8 @@ impl Access {
         let sealed = self.store.group_file(group, number, member)?;
         let sealed = sealed.ok_or_else(|| unusable("its file is missing".to_owned()))?;
         seal::check_recipients(&sealed, 1).map_err(|error| unusable(error.to_string()))?;
-        let line = identity.open(&sealed).map_err(|error| unusable(error.to_string()))?;
+        let line = identity.open(&sealed);
+        let line = line.map_err(|error| AccessError::unopened(error, |error| unusable(error.to_string())))?;
         let opened = Identity::parse(&line).map_err(|error| unusable(error.to_string()))?;
         if opened.to_line().map_err(|error| unusable(error.to_string()))?.expose() != line.expose() {
             return Err(unusable("it holds more than one identity and a line feed".to_owned()));

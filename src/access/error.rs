@@ -7,6 +7,7 @@ use crate::audit::AuditError;
 use crate::connector::edit::EditError;
 use crate::connector::name::{Address, BadName, Field, Group, Member, Writer};
 use crate::crypto::keys::KeyError;
+use crate::crypto::plugin::PluginError;
 use crate::crypto::seal::SealError;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::output::PromptError;
@@ -59,6 +60,14 @@ pub enum AccessError {
     /// This device has no key to sign with.
     #[error("this device is not a writer of this store")]
     NoWriter,
+    /// Whom the policy named once.
+    #[error("the policy has not named {member} since epoch {since}")]
+    Gone {
+        /// Who.
+        member: Member,
+        /// The first epoch without him.
+        since: u64,
+    },
     /// The identity is somebody else's.
     #[error("this identity is not {member}'s: the policy names another recipient")]
     OtherIdentity {
@@ -191,6 +200,9 @@ pub enum AccessError {
     /// A connector that could not be written.
     #[error("the connector cannot be written: {0}")]
     BadFile(#[from] BadFile),
+    /// A plugin that did not open, or the list of those that may.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
     /// Sealing.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -224,6 +236,14 @@ pub enum AccessError {
 }
 
 impl AccessError {
+    /// The error of what a key did not open: of a plugin that could not its own, else what that means here.
+    pub(super) fn unopened(source: KeyError, meaning: impl FnOnce(KeyError) -> Self) -> Self {
+        match source {
+            KeyError::Plugin(error) => Self::Plugin(error),
+            source => meaning(source),
+        }
+    }
+
     /// The same for a record that follows a deed which is done.
     pub(super) fn into_after(self) -> Self {
         match self {
@@ -258,6 +278,7 @@ impl Diagnostic for AccessError {
             | Self::NoHome
             | Self::Passphrase { .. }
             | Self::NoWriter
+            | Self::Gone { .. }
             | Self::OtherIdentity { .. }
             | Self::NoEpoch => Kind::Locked,
             Self::Identity { source, .. } => source.kind(),
@@ -283,6 +304,7 @@ impl Diagnostic for AccessError {
             | Self::StaleGroup(_)
             | Self::Edit(_) => Kind::Failed,
             Self::BadPolicy(_) | Self::BadFile(_) => Kind::Internal,
+            Self::Plugin(error) => error.kind(),
             Self::Seal(error) => error.kind(),
             Self::Random(error) => error.kind(),
             Self::Store(error) => error.kind(),
@@ -308,6 +330,9 @@ impl Diagnostic for AccessError {
             }
             Self::NoWriter => {
                 "its state folder has no key for this store; an admin adds this device to the policy".to_owned()
+            }
+            Self::Gone { member, .. } => {
+                format!("an admin has removed it; one can add it anew (keyward member add {member}), a machine with a new secret")
             }
             Self::OtherIdentity { .. } => {
                 "point KEYWARD_IDENTITY_FILE to the right identity; see: keyward whoami".to_owned()
@@ -348,6 +373,7 @@ impl Diagnostic for AccessError {
             Self::Edit(EditError::NoVersion(address, _) | EditError::NotUsable(address, ..)) => {
                 format!("see: keyward show {address}")
             }
+            Self::Plugin(error) => return error.hint(),
             Self::Seal(error) => return error.hint(),
             Self::Identity { source: KeyError::WrongPassphrase, .. } => "type it again: nothing was changed".to_owned(),
             Self::Identity { source: KeyError::NotNative, .. } => {
@@ -360,8 +386,11 @@ impl Diagnostic for AccessError {
             Self::Identity { source: KeyError::StaysClosed, .. } => {
                 "take its passphrase out first, with: ssh-keygen -p -f FILE".to_owned()
             }
+            Self::Identity { source: KeyError::NoRecipient(name), .. } => {
+                format!("its plugin prints it; write it there as `# public key: age1{name}1...`, or import it with --recipient")
+            }
             Self::Identity { .. } => {
-                "give an age identity (AGE-SECRET-KEY-1...) or an ssh-ed25519 key, or restore yours from its backup"
+                "give an age identity (AGE-SECRET-KEY-1..., AGE-PLUGIN-...) or an ssh-ed25519 key, or restore yours from its backup"
                     .to_owned()
             }
             Self::OwnKey { .. } => "restore that file from a backup of this machine".to_owned(),
@@ -384,6 +413,8 @@ impl Diagnostic for AccessError {
     fn signal(&self) -> Option<i32> {
         match self {
             Self::Prompt(error) => error.signal(),
+            Self::Plugin(error) => error.signal(),
+            Self::Seal(error) => error.signal(),
             _ => None,
         }
     }

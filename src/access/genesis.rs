@@ -78,11 +78,11 @@ pub fn create(
     }
     let state = keys.make_state(&id)?;
     let writer = Writer::new(&genesis.member, &genesis.device);
-    KeySource::keep_writer(&state, &writer, &signing, &recipient)?;
+    keys.keep_writer(&state, &writer, &signing, &recipient)?;
     keys.keep_policy_key(&id, &policy_key, &recipient)?;
     let (mut files, everybody) = (Vec::new(), BTreeSet::from([genesis.member.clone()]));
     for (name, identity) in &groups {
-        seal_group(&mut files, &name.parse()?, 1, identity, &everybody, &policy.members)?;
+        seal_group(&mut files, &name.parse()?, 1, identity, &everybody, &policy.members, keys.plugins())?;
     }
     for file in &files {
         changing.put_group_file(&file.group, file.number, &file.member, &file.sealed)?;

@@ -17,11 +17,12 @@ use crate::crypto::keys::keyring::{self, Patience};
 use crate::crypto::keys::{
     Identity, KeyError, close_with_passphrase, is_passphrase_file, open_with_passphrase, recipient_of_closed,
 };
+use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::{PromptError, Ui};
 use crate::private_fs::{self, Dir, FsError};
 use crate::recipient::{Recipient, RecipientKind};
-use crate::secret::Secret;
+use crate::secret::{Secret, random};
 use crate::toml_time;
 
 pub use self::error::KeepError;
@@ -43,8 +44,8 @@ pub enum Keep {
 /// What can be said of the identity without showing it.
 #[derive(Debug)]
 pub struct Standing {
-    /// `native` or `ssh-ed25519`.
-    pub kind: &'static str,
+    /// `native`, `ssh-ed25519` or `plugin NAME`.
+    pub kind: String,
     /// `variable`, `file`, `passphrase` or `keyring`.
     pub kept: &'static str,
     /// Where, in words.
@@ -96,7 +97,7 @@ impl KeySource {
         let place = self.place();
         if let Origin::Environment(_) = self.origin {
             let recipient = self.identity(ui)?.recipient().ok();
-            return Ok(Standing { kind: "native", kept: "variable", place, recipient, unlocked: false });
+            return Ok(Standing { kind: "native".to_owned(), kept: "variable", place, recipient, unlocked: false });
         }
         let (kept, recipient, unlocked) = match self.found()? {
             Found::Keyring(recipient) => {
@@ -112,8 +113,12 @@ impl KeySource {
             }
             Found::File(..) => ("file", self.identity(ui)?.recipient().ok(), false),
         };
-        let is_ssh = recipient.as_ref().is_some_and(|recipient| recipient.kind() == RecipientKind::Ssh);
-        Ok(Standing { kind: if is_ssh { "ssh-ed25519" } else { "native" }, kept, place, recipient, unlocked })
+        let kind = match recipient.as_ref().map(Recipient::kind) {
+            Some(RecipientKind::Ssh) => "ssh-ed25519".to_owned(),
+            Some(RecipientKind::Plugin(name)) => format!("plugin {name}"),
+            _ => "native".to_owned(),
+        };
+        Ok(Standing { kind, kept, place, recipient, unlocked })
     }
 
     /// Refuses where there is an identity already.
@@ -135,7 +140,16 @@ impl KeySource {
 
     /// Takes in an identity from elsewhere where there is none yet; its public half, where that shows. One that is closed
     /// by a passphrase stays so.
-    pub fn take_in(&self, file: &Secret, keep: Option<&Keep>, ui: &mut Ui) -> Result<Option<Recipient>, AccessError> {
+    ///
+    /// A plugin's identity must show that it opens what is sealed to its recipient, which `recipient` says where the file
+    /// does not.
+    pub fn take_in(
+        &self,
+        file: &Secret,
+        recipient: Option<&Recipient>,
+        keep: Option<&Keep>,
+        ui: &mut Ui,
+    ) -> Result<Option<Recipient>, AccessError> {
         self.refuse_existing()?;
         let refused = |source| AccessError::Identity { origin: "that was given".to_owned(), source };
         if is_passphrase_file(file.expose()) {
@@ -145,9 +159,27 @@ impl KeySource {
             self.write_file(file.expose(), false)?;
             return Ok(recipient_of_closed(file.expose()));
         }
-        let identity = Identity::parse(file).map_err(refused)?;
+        let with_recipient =
+            recipient.map(|it| [b"# public key: ", it.as_str().as_bytes(), b"\n", file.expose()].concat());
+        let with_recipient = with_recipient.map(Secret::new);
+        let identity = Identity::parse_with(&self.plugins, with_recipient.as_ref().unwrap_or(file)).map_err(refused)?;
+        match identity.plugin() {
+            Some(_) => self.prove(&identity)?,
+            None if recipient.is_some() => return Err(KeepError::ItsOwnRecipient.into()),
+            None => {}
+        }
         self.put(&identity, keep.unwrap_or(&Keep::File), None, false, ui)?;
         identity.recipient().map(Some).map_err(refused)
+    }
+
+    /// Holds a plugin's identity to the recipient it says: only what it opens could ever be read again.
+    fn prove(&self, identity: &Identity) -> Result<(), AccessError> {
+        let secret = Secret::new(random::<32>()?.to_vec());
+        let unusable = |source| AccessError::unopened(source, |_| KeepError::Unproven.into());
+        let recipient = identity.recipient().map_err(unusable)?;
+        let sealed = seal::seal([&recipient], &secret, &self.plugins)?;
+        let opened = identity.open(&sealed).map_err(unusable)?;
+        if opened.expose() == secret.expose() { Ok(()) } else { Err(KeepError::Unproven.into()) }
     }
 
     /// Changes how the same identity is kept. The new place is durable before the old one goes.
@@ -178,7 +210,7 @@ impl KeySource {
         match private_fs::read_private(&path, IDENTITY_LIMIT).map(Secret::new) {
             Err(FsError::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
-            Ok(file) => match Identity::parse(&file).and_then(|identity| identity.recipient()) {
+            Ok(file) => match Identity::parse_with(&self.plugins, &file).and_then(|identity| identity.recipient()) {
                 Ok(its_own) if its_own == *recipient => Ok(()),
                 _ => Err(KeepError::Beside(path.display().to_string()).into()),
             },
@@ -202,8 +234,8 @@ impl KeySource {
         let (name, secret) = match self.found()? {
             Found::File(path, file) if is_passphrase_file(file.expose()) => {
                 let passphrase = self.ask_passphrase(&path, ui)?;
-                let identity =
-                    open_with_passphrase(file.expose(), &passphrase).map_err(|error| self.unusable(error))?;
+                let identity = open_with_passphrase(&self.plugins, file.expose(), &passphrase)
+                    .map_err(|error| self.unusable(error))?;
                 // An ssh key is not written in the clear anywhere: what is kept is what opens it.
                 let secret = identity.to_line().unwrap_or(passphrase);
                 (Digest::of(file.expose()), secret)
@@ -228,30 +260,36 @@ impl KeySource {
                     Some(secret) => secret,
                     None => self.read_keyring(&recipient, ui)?,
                 };
-                Identity::parse(&secret).map_err(unusable)
+                Identity::parse_with(&self.plugins, &secret).map_err(unusable)
             }
             Found::File(path, file) if is_passphrase_file(file.expose()) => {
                 let unlocked = kernel::kept(&Digest::of(file.expose()));
                 let unlocked = unlocked.map(|secret| match recipient_of_closed(file.expose()) {
-                    Some(_) => open_with_passphrase(file.expose(), &secret),
-                    None => Identity::parse_native(&secret),
+                    Some(_) => open_with_passphrase(&self.plugins, file.expose(), &secret),
+                    None => Identity::parse_with(&self.plugins, &secret),
                 });
                 if let Some(Ok(identity)) = unlocked {
                     return Ok(identity);
                 }
-                open_with_passphrase(file.expose(), &self.ask_passphrase(&path, ui)?).map_err(unusable)
+                open_with_passphrase(&self.plugins, file.expose(), &self.ask_passphrase(&path, ui)?).map_err(unusable)
             }
-            Found::File(_, file) => Identity::parse(&file).map_err(unusable),
+            Found::File(_, file) => Identity::parse_with(&self.plugins, &file).map_err(unusable),
         }
     }
 
-    /// Whether opening it would have to ask a person.
+    /// Whether opening it would have to ask a person, as a plugin may always have to.
     pub(super) fn is_locked(&self) -> bool {
         match self.found() {
+            Ok(Found::File(_, file)) if is_passphrase_file(file.expose()) => {
+                kernel::kept(&Digest::of(file.expose())).is_none()
+            }
             Ok(Found::File(_, file)) => {
-                is_passphrase_file(file.expose()) && kernel::kept(&Digest::of(file.expose())).is_none()
+                Identity::parse_with(&self.plugins, &file).is_ok_and(|identity| identity.plugin().is_some())
             }
             Ok(Found::Keyring(recipient)) => {
+                if let RecipientKind::Plugin(_) = recipient.kind() {
+                    return true;
+                }
                 let patience = Patience { attended: false, waiting: &mut || {} };
                 kernel::kept(&digest_of(&recipient)).is_none() && keyring::read(&recipient, patience).is_err()
             }
@@ -265,6 +303,11 @@ impl KeySource {
             Ok(None) => config.join(FILE).display().to_string(),
             _ => "in this system's keyring".to_owned(),
         }
+    }
+
+    /// Whether there is an identity where it should be, and it is kept as it should be.
+    pub(super) fn look(&self) -> Result<(), AccessError> {
+        self.found().map(drop)
     }
 
     fn found(&self) -> Result<Found, AccessError> {
@@ -354,7 +397,7 @@ impl KeySource {
         let mut waiting =
             || ui.status("Waiting for the keyring, which may ask in a window of its own. Ctrl-C ends it.");
         let secret = keyring::read(recipient, Patience { attended, waiting: &mut waiting }).map_err(KeepError::from)?;
-        let its_own = Identity::parse(&secret).and_then(|identity| identity.recipient());
+        let its_own = Identity::parse_with(&self.plugins, &secret).and_then(|identity| identity.recipient());
         match its_own {
             Ok(its_own) if its_own == *recipient => Ok(secret),
             Ok(_) => Err(KeepError::Differs.into()),

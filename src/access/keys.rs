@@ -1,17 +1,19 @@
 //! Where this machine's keys come from. Nothing outside `access` can hold one.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use super::machine::{self, Run};
 use super::{AccessError, Keep};
 use crate::anchor::StoreId;
 use crate::connector::name::{Member, Writer};
 use crate::crypto::keys::{Identity, KeyError, SigningKey};
+use crate::crypto::plugin::Plugins;
 use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::Policy;
-use crate::private_fs::{Dir, FsError};
+use crate::private_fs::{self, Dir, FsError};
 use crate::recipient::Recipient;
 use crate::secret::Secret;
 use crate::settings::{Folders, Settings};
@@ -39,6 +41,9 @@ pub struct KeySource {
     pub(super) origin: Origin,
     folders: Option<Folders>,
     audit_dir: Option<PathBuf>,
+    /// The public half of the native identity that was given, once somebody asked for it.
+    given: OnceLock<Option<Recipient>>,
+    pub(super) plugins: Arc<Plugins>,
     open: Option<Keys>,
 }
 
@@ -53,14 +58,21 @@ pub(super) struct Keys {
 
 impl KeySource {
     /// Takes the identity out of the settings, or notes where it is; nothing is opened yet.
-    pub fn new(settings: &mut Settings) -> Self {
+    pub fn new(settings: &mut Settings, ui: &Ui) -> Self {
         let config = || settings.folders.as_ref().map(|folders| folders.config.clone());
         let origin = match (settings.identity.take(), settings.identity_file.clone()) {
             (Some(secret), _) => Origin::Environment(secret),
             (None, Some(path)) => Origin::File(path),
             (None, None) => config().map_or(Origin::Nowhere, Origin::Home),
         };
-        Self { origin, folders: settings.folders.clone(), audit_dir: settings.audit_dir.clone(), open: None }
+        let plugins = Plugins::new(config(), ui.options());
+        let (folders, audit_dir) = (settings.folders.clone(), settings.audit_dir.clone());
+        Self { origin, folders, audit_dir, given: OnceLock::new(), plugins, open: None }
+    }
+
+    /// The plugins of this machine.
+    pub fn plugins(&self) -> &Arc<Plugins> {
+        &self.plugins
     }
 
     /// Where a machine's run keeps its record, if not in the store.
@@ -107,7 +119,7 @@ impl KeySource {
         Ok(pins)
     }
 
-    /// Who signs here: the machine whose identity the environment gives, or what this device's own state says. The key must
+    /// Who signs here: the machine whose identity was given, or what this device's own state says. The key must
     /// prove it before anything is signed.
     pub(super) fn writer(&self, policy: &Policy, state: Option<&Dir>) -> Result<Writer, AccessError> {
         if let Some(machine) = self.machine(policy)? {
@@ -116,14 +128,29 @@ impl KeySource {
         let line = state.map(|state| state.read_optional(WRITER, 256)).transpose()?.flatten();
         let line = line.and_then(|line| String::from_utf8(line).ok());
         let writer = line.as_deref().and_then(|line| line.strip_suffix('\n')).and_then(|line| line.parse().ok());
-        writer.ok_or(AccessError::NoWriter)
+        match (writer, &self.origin) {
+            (Some(writer), _) => Ok(writer),
+            // It may be a machine's, if only it could be read.
+            (None, Origin::File(_)) => self.look().and(Err(AccessError::NoWriter)),
+            (None, _) => Err(AccessError::NoWriter),
+        }
     }
 
-    /// The machine that the environment's identity belongs to, if it does to one.
+    /// The machine that the given identity belongs to, if it does to one.
     pub(super) fn machine(&self, policy: &Policy) -> Result<Option<Writer>, AccessError> {
-        let Origin::Environment(secret) = &self.origin else { return Ok(None) };
-        // What is no identity is nobody's; opening it says so.
-        Identity::parse_native(secret).map_or(Ok(None), |identity| machine::writer(&identity, policy))
+        self.given().map_or(Ok(None), |recipient| machine::writer(recipient, policy))
+    }
+
+    /// Whose the identity is that a variable holds or names, where no question tells: a file is read for it once.
+    pub(super) fn given(&self) -> Option<&Recipient> {
+        let native = |secret: &Secret| Identity::parse_native(secret).and_then(|identity| identity.recipient()).ok();
+        // What is no identity, or cannot be read, is nobody's; opening it says so.
+        let look = || match &self.origin {
+            Origin::Environment(secret) => native(secret),
+            Origin::File(path) => native(&Secret::new(private_fs::read_private(path, IDENTITY_LIMIT).ok()?)),
+            Origin::Home(_) | Origin::Nowhere => None,
+        };
+        self.given.get_or_init(look).as_ref()
     }
 
     /// Whether opening would have to ask a person.
@@ -173,7 +200,9 @@ impl KeySource {
         let signing =
             identity.open(&sealed).and_then(|line| SigningKey::parse(&line)).map_err(|source| match source {
                 KeyError::NotARecipient => AccessError::OtherIdentity { member: writer.member() },
-                source => AccessError::OwnKey { file: WRITER_KEY.to_owned(), source },
+                source => {
+                    AccessError::unopened(source, |source| AccessError::OwnKey { file: WRITER_KEY.to_owned(), source })
+                }
             })?;
         Ok(Keys { identity, writer, signing, run: None })
     }
@@ -205,18 +234,19 @@ impl KeySource {
 
     /// Puts this device's key for a store into its state, sealed to the identity.
     pub(super) fn keep_writer(
+        &self,
         state: &Dir,
         writer: &Writer,
         signing: &SigningKey,
         to: &Recipient,
     ) -> Result<(), AccessError> {
-        state.write(WRITER_KEY, &seal::seal([to], &signing.to_line())?)?;
+        state.write(WRITER_KEY, &seal::seal([to], &signing.to_line(), &self.plugins)?)?;
         Ok(state.write(WRITER, format!("{writer}\n").as_bytes())?)
     }
 
     /// Puts an admin's policy key into the configuration, sealed to the identity.
     pub(super) fn keep_policy_key(&self, store: &StoreId, key: &SigningKey, to: &Recipient) -> Result<(), AccessError> {
-        let sealed = seal::seal([to], &key.to_line())?;
+        let sealed = seal::seal([to], &key.to_line(), &self.plugins)?;
         let folders = self.folders.as_ref().ok_or(AccessError::NoHome)?;
         let dir = Dir::create(&folders.config)?;
         Ok(dir.write(&policy_key_file(store), &sealed)?)
@@ -240,7 +270,7 @@ impl KeySource {
             Err(error) => return Err(error.into()),
         };
         let key = identity.open(&sealed).and_then(|line| SigningKey::parse(&line));
-        key.map_err(|source| AccessError::OwnKey { file, source })
+        key.map_err(|source| AccessError::unopened(source, |source| AccessError::OwnKey { file, source }))
     }
 }
 

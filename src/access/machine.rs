@@ -1,4 +1,4 @@
-//! Machines: one identity from the environment and nothing else. The key that signs is derived from it; each run keeps a log of
+//! Machines: one identity that a variable holds or names, and nothing else. The key that signs is derived from it; each run keeps a log of
 //! its own under a key that lives as long as the run, for which the machine gives its word (docs/store-format.md, 8).
 
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use data_encoding::BASE32_NOPAD;
 
 use super::keys::Keys;
-use super::{Access, AccessError, KeySource};
+use super::{Access, AccessError};
 use crate::anchor::StoreId;
 use crate::audit::{self, Action, Imported, Introduction, Outcome, OwnLog, note};
 use crate::connector::name::{Device, Member, Writer};
@@ -29,10 +29,9 @@ pub(super) struct Run {
     pub(super) signing: SigningKey,
 }
 
-/// The writer that a machine is, if this identity is one's.
-pub(super) fn writer(identity: &Identity, policy: &Policy) -> Result<Option<Writer>, AccessError> {
-    let Ok(recipient) = identity.recipient() else { return Ok(None) };
-    let member = policy.member_of(&recipient).filter(|name| is_machine(policy, name));
+/// The writer that a machine is, if this is the public half of one's identity.
+pub(super) fn writer(recipient: &Recipient, policy: &Policy) -> Result<Option<Writer>, AccessError> {
+    let member = policy.member_of(recipient).filter(|name| is_machine(policy, name));
     member.map(|member| Ok(Writer::new(member, &MACHINE.parse()?))).transpose()
 }
 
@@ -95,7 +94,7 @@ impl Access {
         let identity = self.keys.identity(ui)?;
         let recipient = identity.recipient().map_err(own)?;
         let signing = SigningKey::generate()?;
-        KeySource::keep_writer(&state, &Writer::new(member, device), &signing, &recipient)?;
+        self.keys.keep_writer(&state, &Writer::new(member, device), &signing, &recipient)?;
         Ok((recipient, signing.public()))
     }
 

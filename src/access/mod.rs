@@ -28,17 +28,19 @@ pub use genesis::{Genesis, Newborn, create};
 pub use kept::{Keep, KeepError, Standing};
 pub use keys::KeySource;
 pub use machine::NewMachine;
-pub use policy::{PolicyChange, PolicyReceipt, VALIDITY};
+pub use policy::{Base, PolicyChange, PolicyReceipt, VALIDITY};
 
 use crate::audit::{self, Action, Decision, Draft, Object, OperationId, Outcome, OwnLog, Source};
 use crate::connector::name::{Address, Member, Writer};
 use crate::connector::text::Text;
+use crate::diagnostic::Diagnostic;
 use crate::output::Ui;
-use crate::policy::{self as rules, Capability, Request, decide};
+use crate::policy::{self as rules, Capability, Policy, Request, decide};
 use crate::private_fs::Dir;
 use crate::secret::random;
 use crate::signature::{Signature, Type};
 use crate::store::Store;
+use crate::trust;
 
 /// Tells the time; given by `context`, which alone reads the clock.
 pub type Clock = fn() -> DateTime<Utc>;
@@ -85,10 +87,33 @@ impl Access {
 
     /// Who this device signs as, as far as its own state says.
     pub fn writer(&self) -> Result<Writer, AccessError> {
-        self.keys.writer(self.store.policy(), self.state.as_ref())
+        self.keys.writer(self.store.policy(), self.state.as_ref()).map_err(|error| self.explained(error))
     }
 
-    /// Whether a machine works here, by the identity in the environment.
+    /// The same error, or that this machine or member was removed.
+    fn explained(&self, error: AccessError) -> AccessError {
+        let gone = match (&error, self.keys.given()) {
+            (AccessError::NoWriter, Some(given)) => self.gone(|policy| policy.member_of(given).cloned()),
+            (AccessError::OtherIdentity { member }, _) => self.removed(member),
+            _ => None,
+        };
+        gone.unwrap_or(error)
+    }
+
+    /// That the policy named this member once and does not any more.
+    fn removed(&self, member: &Member) -> Option<AccessError> {
+        self.gone(|policy| policy.members.contains_key(member).then(|| member.clone()))
+    }
+
+    /// Whom earlier epochs name and the newest does not. Reads the whole chain: for errors only.
+    fn gone(&self, find: impl Fn(&Policy) -> Option<Member>) -> Option<AccessError> {
+        let epochs = trust::history(self.store.dir(), self.store.trust()).ok()?;
+        let (last, member) =
+            epochs.iter().enumerate().rev().find_map(|(at, epoch)| Some((at, find(&epoch.policy)?)))?;
+        epochs.get(last + 1).map(|next| AccessError::Gone { member, since: next.policy.epoch })
+    }
+
+    /// Whether a machine works here, by the identity that was given.
     pub fn is_machine(&self) -> bool {
         matches!(self.keys.machine(self.store.policy()), Ok(Some(_)))
     }
@@ -126,6 +151,12 @@ impl Access {
     ) -> Result<(Member, String), AccessError> {
         let writer = self.writer()?;
         let member = writer.member();
+        if !self.store.policy().members.contains_key(&member)
+            && let Some(gone) = self.removed(&member)
+        {
+            let hint = gone.hint().unwrap_or_default();
+            return Err(AccessError::Denied { rule: gone.to_string(), hint });
+        }
         let mut granted = String::new();
         for connector in connectors {
             let request = Request { member: &member, capability, connector, reason };
@@ -176,7 +207,8 @@ impl Access {
 
     /// Opens the identity and this device's key, once.
     fn open_keys(&mut self, ui: &mut Ui) -> Result<(), AccessError> {
-        self.keys.open(self.store.id(), self.store.policy(), self.state.as_ref(), ui).map(drop)
+        let opened = self.keys.open(self.store.id(), self.store.policy(), self.state.as_ref(), ui).map(drop);
+        opened.map_err(|error| self.explained(error))
     }
 
     /// A record of this operation as it is now.

@@ -8,6 +8,7 @@ use crate::audit::{self, Action, Decision, Object, ObjectName, Outcome, note};
 use crate::connector::name::{Address, Group, Member};
 use crate::connector::text::{Span, Text};
 use crate::crypto::keys::Identity;
+use crate::crypto::plugin::Plugins;
 use crate::crypto::seal;
 use crate::digest::Digest;
 use crate::output::Ui;
@@ -28,12 +29,21 @@ pub struct PolicyChange<'a> {
     pub reason: Option<Text>,
     /// How long the new epoch is valid.
     pub validity: Span,
-    /// The epoch for which a person has seen what changes; with another one in force nothing is done.
-    pub seen: Option<Digest>,
+    /// On what a person has seen it; with anything else here nothing is signed.
+    pub base: Base,
     /// The next policy, given the one in force. Number, predecessor, dates, group keys, the list of kept files and cuts are the
     /// gate's affair: a group without keys gets its first, one that somebody leaves its next.
     #[expect(clippy::type_complexity, reason = "a function of one value, named once")]
     pub plan: Box<dyn FnOnce(&Policy) -> Result<Policy, AccessError> + 'a>,
+}
+
+/// What the next epoch rests on: nobody but the gate says so in it, and whoever signs should have seen it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// The epoch that it follows.
+    pub follows: Digest,
+    /// Rivals of that one that it refuses for everybody.
+    pub refuses: Vec<Digest>,
 }
 
 /// A policy change that is on disk.
@@ -48,9 +58,17 @@ pub struct PolicyReceipt {
 }
 
 impl Access {
+    /// What an epoch that is signed now would rest on.
+    pub fn policy_base(&self) -> Result<Base, AccessError> {
+        let trust = self.store.trust();
+        let mut refuses = trust::rivals(self.store.dir(), trust)?;
+        refuses.retain(|rival| !trust.newest.policy.rejected.contains(rival));
+        Ok(Base { follows: trust.newest.digest, refuses })
+    }
+
     /// Makes a new epoch: its group files are durable before it, its intent too.
     pub fn amend_policy(&mut self, change: PolicyChange<'_>, ui: &mut Ui) -> Result<PolicyReceipt, AccessError> {
-        let PolicyChange { action, reason, validity, seen, plan } = change;
+        let PolicyChange { action, reason, validity, base, plan } = change;
         let admin = self.authorise_admin(&action, reason.as_ref(), ui)?;
         self.open_keys(ui)?;
         let changing = change::begin(self.store.dir(), &["policy", "groups"])?;
@@ -61,8 +79,8 @@ impl Access {
         if !self.store.trust().end_is_known {
             return Err(AccessError::NoEpoch);
         }
-        if seen.is_some_and(|seen| seen != self.store.trust().newest.digest) {
-            return Err(AccessError::Policy("somebody else has changed the policy meanwhile; look again".to_owned()));
+        if self.policy_base()? != base {
+            return Err(AccessError::Policy("the policy changed meanwhile; look again".to_owned()));
         }
         let key = self.keys.policy_key(self.store.id(), &admin, &self.keys.in_hand()?.identity)?;
         if self.store.policy().admins.get(&admin) != Some(&key.public()) {
@@ -72,7 +90,7 @@ impl Access {
         let mut next = plan(self.store.policy())?;
         let sealed = self.group_files(&mut next, &admin)?;
         self.cut_removed(&mut next)?;
-        self.follow(&mut next, validity)?;
+        self.follow(&mut next, base, validity);
         let kept = self.kept(&next)?;
         next.kept = kept.as_deref().map(Digest::of);
         let bytes = wire::write_readable(&next).map_err(AccessError::BadPolicy)?;
@@ -188,7 +206,7 @@ impl Access {
     /// Gives a next key to groups that have none or that somebody leaves, and seals the keys of the others to newcomers. What
     /// is sealed comes back as files to be put in place.
     fn group_files(&self, next: &mut Policy, me: &Member) -> Result<Vec<GroupFile>, AccessError> {
-        let now = self.store.policy();
+        let (now, plugins) = (self.store.policy(), self.keys.plugins());
         let mut files = Vec::new();
         for (name, group) in &mut next.groups {
             let before = now.groups.get(name);
@@ -203,7 +221,7 @@ impl Access {
                 let own = |source| AccessError::OwnKey { file: "the new group key".to_owned(), source };
                 group.keys.insert(number, GroupKey { recipient: recipient.map_err(own)?, retired: false });
                 group.stale = false;
-                seal_group(&mut files, name, number, &identity, &group.members, &next.members)?;
+                seal_group(&mut files, name, number, &identity, &group.members, &next.members, plugins)?;
                 continue;
             }
             // From outside nobody can make the next key: until a member has, nothing more is sealed to this one.
@@ -219,7 +237,10 @@ impl Access {
             for number in group.keys.keys().copied() {
                 let mine = self.group_identity(name, number, me, &self.keys.in_hand()?.identity);
                 match mine {
-                    Ok(identity) => seal_group(&mut files, name, number, &identity, &new, &next.members)?,
+                    Ok(identity) => {
+                        seal_group(&mut files, name, number, &identity, &new, &next.members, plugins)?;
+                    }
+                    Err(error @ AccessError::Plugin(_)) => return Err(error),
                     // Of an older key whose file is gone there is nothing to pass on.
                     Err(_) if Some(number) != newest => {}
                     Err(error) => return Err(error),
@@ -268,20 +289,14 @@ impl Access {
         Ok((!lines.is_empty()).then_some(lines.into_bytes()))
     }
 
-    /// What every next epoch has in common: it follows the one in force, and refuses the rivals that are here.
-    fn follow(&self, next: &mut Policy, validity: Span) -> Result<(), AccessError> {
-        let trust = self.store.trust();
+    /// What every next epoch has in common: it follows the one in force, and refuses the rivals that were shown.
+    fn follow(&self, next: &mut Policy, base: Base, validity: Span) {
         let now = (self.clock)();
-        next.epoch = trust.newest.policy.epoch + 1;
-        next.prev = Some(trust.newest.digest);
+        next.epoch = self.store.policy().epoch + 1;
+        next.prev = Some(base.follows);
         next.created = now;
         next.expires = now + validity.duration();
-        for rival in trust::rivals(self.store.dir(), trust)? {
-            if !next.rejected.contains(&rival) {
-                next.rejected.push(rival);
-            }
-        }
-        Ok(())
+        next.rejected.extend(base.refuses);
     }
 }
 
@@ -316,11 +331,12 @@ pub(super) fn seal_group(
     identity: &Identity,
     to: &BTreeSet<Member>,
     members: &BTreeMap<Member, MemberEntry>,
+    plugins: &Plugins,
 ) -> Result<(), AccessError> {
     for member in to {
         if let Some(entry) = members.get(member) {
             let unwritable = |source| AccessError::OwnKey { file: format!("the key of group {name}"), source };
-            let sealed = seal::seal([&entry.recipient], &identity.to_line().map_err(unwritable)?)?;
+            let sealed = seal::seal([&entry.recipient], &identity.to_line().map_err(unwritable)?, plugins)?;
             files.push(GroupFile { group: name.clone(), number, member: member.clone(), sealed });
         }
     }

@@ -161,7 +161,7 @@ impl News {
 fn follows_a_line(files: &Files, place: Place) -> Result<bool, FsError> {
     let Some(before) = place.offset.checked_sub(1) else { return Ok(true) };
     let mut byte = Vec::new();
-    files.dir.read_piece(&files.file(place.first), before, 1, &mut byte)?;
+    files.read(place.first, before, 1, &mut byte)?;
     Ok(byte == b"\n")
 }
 

@@ -44,7 +44,7 @@ fn first_difference(ours: &Files, copy: &Files, segment: Segment, start: u64) ->
         let wanted = PIECE.min(segment.len - at);
         for (files, bytes) in [(ours, &mut one), (copy, &mut other)] {
             bytes.clear();
-            files.dir.read_piece(&files.file(segment.first), at, wanted, bytes)?;
+            files.read(segment.first, at, wanted, bytes)?;
         }
         if one != other {
             let equal = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
@@ -61,7 +61,7 @@ fn line_feeds(files: &Files, first: u64, offset: u64) -> Result<u64, AuditError>
     while at < offset {
         let wanted = PIECE.min(offset - at);
         bytes.clear();
-        files.dir.read_piece(&files.file(first), at, wanted, &mut bytes)?;
+        files.read(first, at, wanted, &mut bytes)?;
         count += memchr::memchr_iter(b'\n', &bytes).count() as u64;
         at += wanted;
     }

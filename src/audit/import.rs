@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::error::AuditError;
-use super::report::{Finding, FindingKind, Heads};
-use super::segment::{FOLDER, Files, Logs};
-use super::verify::{Depth, Keys, verify};
+use super::report::{Finding, FindingKind};
+use super::segment::{FOLDER, Files, Logs, Stray};
+use super::verify::{Keys, verify_alone};
 use crate::anchor::StoreId;
 use crate::connector::name::Writer;
+use crate::diagnostic::{Diagnostic, Kind};
 use crate::private_fs::Dir;
+
+/// A log is at most this long: it is in memory while it is verified and written. The format sets no limit; a run has a few records.
+const LOG_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -22,26 +26,42 @@ pub struct Imported {
 }
 
 /// Takes in the logs below `audit/` in `from`: each whose every signature verifies, and of which the store has a beginning or
-/// nothing. Call it under the store's lock.
+/// nothing. What was verified is what is written: every file is read once. Call it under the store's lock.
 pub fn import(from: &Dir, to: &Dir, store: &StoreId, keys: Keys<'_>) -> Result<Imported, AuditError> {
-    let report = verify(from, None, store, keys, &Heads::default(), Depth::Each)?;
+    let Logs { files, strays } = Logs::list(from)?;
     let mut imported = Imported::default();
-    // Of a run that was killed in the middle of a line the whole ones are taken.
-    imported.findings.extend(report.findings.into_iter().filter(|finding| finding.kind != FindingKind::Torn));
-    let refused: BTreeSet<Writer> = imported.findings.iter().filter_map(|finding| finding.writer.clone()).collect();
-    for files in Logs::list(from)?.files {
-        if refused.contains(&files.writer) {
+    let stray = |stray: Stray| Finding { writer: stray.writer, seq: 0, kind: FindingKind::Stray, detail: stray.what };
+    imported.findings.extend(strays.into_iter().map(stray));
+    let spoiled: BTreeSet<Writer> = imported.findings.iter().filter_map(|finding| finding.writer.clone()).collect();
+    for log in files.into_iter().filter(|log| !spoiled.contains(&log.writer)) {
+        let writer = log.writer.clone();
+        let find = |seq, kind, detail: String| Finding { writer: Some(writer.clone()), seq, kind, detail };
+        let log = match log.held(LOG_LIMIT) {
+            Ok(Some(log)) => log,
+            Ok(None) => {
+                let detail = format!("the log is longer than {} MiB", LOG_LIMIT / 1024 / 1024);
+                imported.findings.push(find(0, FindingKind::Stray, detail));
+                continue;
+            }
+            // What somebody put there spoils one log; what the disk does ends it all.
+            Err(error) if error.kind() == Kind::Integrity => {
+                imported.findings.push(find(0, FindingKind::Stray, error.to_string()));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let wrong = verify_alone(&log, store, keys)?;
+        if !wrong.is_empty() {
+            imported.findings.extend(wrong);
             continue;
         }
-        match take(&files, to)? {
-            Taken::Something => imported.taken.push(files.writer),
+        match take(&log, to)? {
+            Taken::Something => imported.taken.push(writer),
             Taken::Nothing => imported.known += 1,
-            Taken::Fork(first) => imported.findings.push(Finding {
-                writer: Some(files.writer),
-                seq: first,
-                kind: FindingKind::StoreCopyDiffers,
-                detail: "the store has other records of these numbers".to_owned(),
-            }),
+            Taken::Fork(first) => {
+                let detail = "the store has other records of these numbers".to_owned();
+                imported.findings.push(find(first, FindingKind::StoreCopyDiffers, detail));
+            }
         }
     }
     Ok(imported)
@@ -59,11 +79,10 @@ fn take(files: &Files, to: &Dir) -> Result<Taken, AuditError> {
     let mut taken = Taken::Nothing;
     for segment in &files.segments {
         let there = ours.segments.iter().find(|our| our.first == segment.first).map_or(0, |our| our.len);
-        let (mut theirs, mut known) = (Vec::new(), Vec::new());
-        files.dir.read_piece(&files.file(segment.first), 0, segment.len, &mut theirs)?;
-        theirs.truncate(memchr::memrchr(b'\n', &theirs).map_or(0, |end| end + 1));
+        let theirs = files.held_bytes(segment.first);
+        let mut known = Vec::new();
         if there > 0 {
-            ours.dir.read_piece(&ours.file(segment.first), 0, there, &mut known)?;
+            ours.read(segment.first, 0, there, &mut known)?;
         }
         match theirs.strip_prefix(known.as_slice()) {
             Some([]) => {}
@@ -72,7 +91,7 @@ fn take(files: &Files, to: &Dir) -> Result<Taken, AuditError> {
                 to.append(&ours.file(segment.first), new, there)?;
                 taken = Taken::Something;
             }
-            None if known.starts_with(&theirs) => {}
+            None if known.starts_with(theirs) => {}
             None => return Ok(Taken::Fork(segment.first)),
         }
     }

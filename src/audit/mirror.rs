@@ -50,7 +50,7 @@ impl OwnLog {
 
     /// Makes one file of the copy, of which `there` bytes exist, equal to ours.
     fn bring(&self, tail: &Tail, copy: &Files, ours: Segment, there: u64) -> Result<(), AuditError> {
-        let (from, to) = (tail.files.file(ours.first), copy.file(ours.first));
+        let to = copy.file(ours.first);
         let mut at = there;
         if !(there <= ours.len && Self::same_end(tail, copy, ours.first, there)?) {
             self.refuse_newer(tail, copy, Segment { first: ours.first, len: there })?;
@@ -60,7 +60,7 @@ impl OwnLog {
         }
         while at < ours.len {
             let mut piece = Vec::new();
-            tail.files.dir.read_piece(&from, at, PIECE.min(ours.len - at), &mut piece)?;
+            tail.files.read(ours.first, at, PIECE.min(ours.len - at), &mut piece)?;
             copy.dir.append(&to, &piece, at)?;
             at += piece.len() as u64;
             if piece.is_empty() {
@@ -74,7 +74,7 @@ impl OwnLog {
         let from = len.saturating_sub(COMPARED);
         let read = |files: &Files| {
             let mut bytes = Vec::new();
-            files.dir.read_piece(&files.file(first), from, len - from, &mut bytes).map(|()| bytes)
+            files.read(first, from, len - from, &mut bytes).map(|()| bytes)
         };
         Ok(len == 0 || read(&tail.files)? == read(copy)?)
     }
@@ -109,7 +109,7 @@ fn stands_at(files: &Files, first: u64, offset: u64, line: &[u8]) -> Result<bool
     let Some(segment) = files.segments.iter().find(|segment| segment.first == first) else { return Ok(false) };
     let mut bytes = Vec::new();
     if offset + line.len() as u64 <= segment.len {
-        files.dir.read_piece(&files.file(first), offset, line.len() as u64, &mut bytes)?;
+        files.read(first, offset, line.len() as u64, &mut bytes)?;
     }
     Ok(bytes == line)
 }

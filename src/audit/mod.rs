@@ -23,7 +23,7 @@ pub use error::AuditError;
 pub use import::{Imported, import};
 pub use line::{BadLine, MAX_LINE, Parsed, parse_line, seal_line};
 pub use log::{OwnLog, Position};
-pub use query::{Actor, Filter, Found, ObjectFilter, read};
+pub use query::{Actor, Filter, Found, ObjectFilter, read, read_verified};
 pub use record::{
     Action, BadWord, Decision, Draft, Head, Introduction, MAX_HEADS, Object, ObjectName, OperationId, OtherAction,
     Outcome, Record, Source, note,

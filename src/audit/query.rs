@@ -1,17 +1,20 @@
-//! Reading what was done. Nothing is verified here: `verify` says whether the logs may be believed.
+//! Reading what was done: as it stands there, or only what verifies.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use chrono::{DateTime, Utc};
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::error::AuditError;
-use super::line::parse_line;
+use super::line::{BadLine, Parsed, parse_line};
 use super::log::OwnLog;
 use super::record::{Action, Object, ObjectName, Record};
+use super::report::{Finding, FindingKind, Report};
 use super::segment::{Files, Logs, Segment};
+use super::verify::Keys;
+use crate::anchor::StoreId;
 use crate::connector::glob::Glob;
 use crate::connector::name::{Member, Writer};
 use crate::private_fs::{Dir, FsError};
@@ -56,27 +59,97 @@ pub enum Actor {
 pub struct Found {
     /// The newest first.
     pub records: Vec<Record>,
-    /// Lines that are no records and might have been wanted.
+    /// Whole lines that are no records of their log and might have been wanted.
     pub unreadable: u64,
+    /// Records that were wanted and are not to be believed; none unless they were read by [`read_verified`].
+    pub left_out: u64,
+    /// Why they are not, and what else is wrong with the logs that were read.
+    pub findings: Vec<Finding>,
 }
 
 /// The records of all logs that a filter wants, the newest first, at most `limit`. The own log is read from the state
 /// folder instead of its copy in the store. Without a limit all of them are held in memory.
 pub fn read(store_dir: &Dir, own: Option<&OwnLog>, filter: &Filter, limit: Option<usize>) -> Result<Found, AuditError> {
+    let Newest { kept, unreadable, .. } = newest(store_dir, own, filter, limit, &BTreeMap::new())?;
+    let records = newest_first(kept).map(|parsed| parsed.record).collect();
+    Ok(Found { records, unreadable, ..Found::default() })
+}
+
+/// The same of what verifies alone: nothing that `report`, of a verification just made, doubts, and nothing without its
+/// writer's own signature. What was remembered as good and not verified again may have been changed since.
+pub fn read_verified(
+    (store_dir, own): (&Dir, Option<&OwnLog>),
+    filter: &Filter,
+    limit: Option<usize>,
+    (store, keys): (&StoreId, Keys<'_>),
+    report: &Report,
+) -> Result<Found, AuditError> {
+    let newest = newest(store_dir, own, filter, limit, &report.doubts())?;
+    let writers = keys.and_runs(&report.runs);
+    let keys = Keys { writers: &writers, ..keys };
+    let signed = |parsed: &Parsed| {
+        let keys = keys.of(&parsed.record.writer).unwrap_or_default();
+        parsed.record.store == *store && parsed.is_signed_by_one_of(keys)
+    };
+    let kept: Vec<Parsed> = newest_first(newest.kept).collect();
+    let good: Vec<bool> = kept.par_iter().map(signed).collect();
+    let (mut left_out, unreadable) = (newest.left_out, newest.unreadable);
+    // A line that somebody is writing at this moment is no record yet.
+    let concerns = |finding: &&Finding| {
+        finding.kind != FindingKind::Torn && finding.writer.as_ref().is_none_or(|writer| filter.wants_writer(writer))
+    };
+    let mut findings: Vec<Finding> = report.findings.iter().filter(concerns).cloned().collect();
+    let mut records = Vec::new();
+    for (Parsed { record, .. }, good) in kept.into_iter().zip(good) {
+        if good {
+            records.push(record);
+        } else {
+            let detail = "is not signed by its writer".to_owned();
+            left_out += 1;
+            findings.push(Finding {
+                writer: Some(record.writer),
+                seq: record.seq,
+                kind: FindingKind::Signature,
+                detail,
+            });
+        }
+    }
+    findings.sort_unstable();
+    Ok(Found { records, unreadable, left_out, findings })
+}
+
+fn newest(
+    store_dir: &Dir,
+    own: Option<&OwnLog>,
+    filter: &Filter,
+    limit: Option<usize>,
+    doubts: &BTreeMap<&Writer, u64>,
+) -> Result<Newest, AuditError> {
     let logs = logs(store_dir, own)?;
     let wanted = logs.iter().filter(|files| filter.wants_writer(&files.writer));
     let parts: Vec<(&Files, Segment)> =
         wanted.flat_map(|files| files.segments.iter().map(move |segment| (files, *segment))).collect();
-    let needles = filter.needles();
-    let limit = limit.unwrap_or(usize::MAX);
+    let question = Question { filter, needles: filter.needles(), limit: limit.unwrap_or(usize::MAX), doubts };
     let newest = parts
         .par_iter()
-        .try_fold(Newest::default, |newest, (files, segment)| newest.with(files, *segment, filter, &needles, limit))
+        .try_fold(Newest::default, |newest, (files, segment)| newest.with(files, *segment, &question))
         // Results wait for each other; their buffers need not.
         .map(|newest| newest.map(|newest| Newest { buffer: Vec::new(), ..newest }))
-        .try_reduce(Newest::default, |one, other| Ok(one.join(other, limit)))?;
-    let records = newest.kept.into_sorted_vec().into_iter().map(|Reverse(ByTime(record))| record).collect();
-    Ok(Found { records, unreadable: newest.unreadable })
+        .try_reduce(Newest::default, |one, other| Ok::<_, FsError>(one.join(other, question.limit)))?;
+    Ok(newest)
+}
+
+fn newest_first(kept: BinaryHeap<Reverse<ByTime>>) -> impl Iterator<Item = Parsed> {
+    kept.into_sorted_vec().into_iter().map(|Reverse(ByTime(parsed))| parsed)
+}
+
+/// What is looked for.
+struct Question<'a> {
+    filter: &'a Filter,
+    needles: Vec<Finder<'static>>,
+    limit: usize,
+    /// From which record on a log is not believed.
+    doubts: &'a BTreeMap<&'a Writer, u64>,
 }
 
 /// Every log of a store, the own one from the state folder.
@@ -95,26 +168,26 @@ struct Newest {
     /// The oldest on top, to be dropped first.
     kept: BinaryHeap<Reverse<ByTime>>,
     unreadable: u64,
+    left_out: u64,
     buffer: Vec<u8>,
 }
 
 impl Newest {
-    fn with(
-        mut self,
-        files: &Files,
-        segment: Segment,
-        filter: &Filter,
-        needles: &[Finder<'_>],
-        limit: usize,
-    ) -> Result<Self, FsError> {
+    fn with(mut self, files: &Files, segment: Segment, question: &Question<'_>) -> Result<Self, FsError> {
+        let Question { filter, needles, limit, doubts } = question;
+        let doubted = doubts.get(&files.writer).copied().unwrap_or(u64::MAX);
         let mut lines = files.lines(segment, 0, std::mem::take(&mut self.buffer));
         while let Some(line) = lines.next()? {
             if !needles.iter().all(|needle| needle.find(line.bytes).is_some()) {
                 continue;
             }
             match parse_line(line.bytes) {
-                Ok(parsed) if filter.wants(&parsed.record) => keep(&mut self.kept, ByTime(parsed.record), limit),
-                Ok(_) => {}
+                // Another's record is true where it was signed, which is not here.
+                Ok(parsed) if parsed.record.writer != files.writer => self.unreadable += 1,
+                Ok(parsed) if !filter.wants(&parsed.record) => {}
+                Ok(parsed) if parsed.record.seq >= doubted => self.left_out += 1,
+                Ok(parsed) => keep(&mut self.kept, ByTime(parsed), *limit),
+                Err(BadLine::Unfinished) => {}
                 Err(_) => self.unreadable += 1,
             }
             if !line.is_whole() {
@@ -127,6 +200,7 @@ impl Newest {
 
     fn join(mut self, other: Self, limit: usize) -> Self {
         self.unreadable += other.unreadable;
+        self.left_out += other.left_out;
         for Reverse(record) in other.kept {
             keep(&mut self.kept, record, limit);
         }
@@ -145,11 +219,11 @@ fn keep(kept: &mut BinaryHeap<Reverse<ByTime>>, record: ByTime, limit: usize) {
 }
 
 /// Sorted by what the writers say of the time; what one writer did stays in its order within a millisecond.
-struct ByTime(Record);
+struct ByTime(Parsed);
 
 impl ByTime {
     fn place(&self) -> (DateTime<Utc>, &Writer, u64) {
-        (self.0.draft.at, &self.0.writer, self.0.seq)
+        (self.0.record.draft.at, &self.0.record.writer, self.0.record.seq)
     }
 }
 

@@ -7,6 +7,7 @@ use super::error::AuditError;
 use super::record::OperationId;
 use crate::connector::name::Writer;
 use crate::digest::Digest;
+use crate::signature::PublicKey;
 
 /// The outcome of a verification.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,12 +22,25 @@ pub struct Report {
     pub records_checked: u64,
     /// Signatures verified this time.
     pub signatures_checked: u64,
+    /// The keys of runs that a machine of theirs has introduced.
+    pub runs: BTreeMap<Writer, PublicKey>,
 }
 
 impl Report {
     /// Whether something was tampered with, rather than merely in need of attention.
     pub fn is_integrity(&self) -> bool {
         self.findings.iter().any(|finding| finding.kind.is_integrity())
+    }
+
+    /// The first record of each faulty log that is not to be believed, nor what follows it.
+    pub fn doubts(&self) -> BTreeMap<&Writer, u64> {
+        let mut doubts = BTreeMap::new();
+        for finding in &self.findings {
+            if let (Some(writer), Some(from)) = (&finding.writer, finding.spoils()) {
+                doubts.entry(writer).and_modify(|known: &mut u64| *known = from.min(*known)).or_insert(from);
+            }
+        }
+        doubts
     }
 }
 
@@ -54,6 +68,20 @@ pub struct Finding {
     pub kind: FindingKind,
     /// In words.
     pub detail: String,
+}
+
+impl Finding {
+    /// The first record of the log that is not to be believed because of it.
+    fn spoils(&self) -> Option<u64> {
+        match self.kind {
+            FindingKind::Dispute | FindingKind::Torn | FindingKind::StoreCopyDiffers => None,
+            // Something beside the log's files says nothing of them.
+            FindingKind::Stray if self.seq == 0 => None,
+            // It may be any record up to this one that is not the one that was known.
+            FindingKind::Rewritten => Some(0),
+            _ => Some(self.seq),
+        }
+    }
 }
 
 /// What sort of finding.

@@ -1,5 +1,7 @@
 //! The files of a log, and their lines read piece by piece: memory stays bounded however long a file is.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::line::MAX_LINE;
@@ -34,6 +36,8 @@ pub(super) struct Files {
     path: String,
     /// In order.
     pub(super) segments: Vec<Segment>,
+    /// Whole files by the number of their first record, where what is on the disk counts no more.
+    held: BTreeMap<u64, Vec<u8>>,
 }
 
 /// Something in the audit folder that does not belong there, or cannot be looked at without following links.
@@ -64,7 +68,13 @@ fn named(name: &str) -> Option<u64> {
 impl Files {
     /// Lists the log at `path` below `dir`; what is no file of a log is named in the second part.
     pub(super) fn list(dir: &Dir, path: &str, writer: &Writer) -> Result<(Self, Vec<String>), FsError> {
-        let mut files = Self { writer: writer.clone(), dir: dir.clone(), path: path.to_owned(), segments: Vec::new() };
+        let mut files = Self {
+            writer: writer.clone(),
+            dir: dir.clone(),
+            path: path.to_owned(),
+            segments: Vec::new(),
+            held: BTreeMap::new(),
+        };
         let mut others = Vec::new();
         for entry in dir.entries_optional(path)? {
             match named(&entry.name) {
@@ -79,6 +89,39 @@ impl Files {
         Ok((files, others))
     }
 
+    /// The same log with its files read into memory, up to their last whole lines: nobody can exchange them any more. `None`
+    /// if it is longer than `limit`.
+    pub(super) fn held(mut self, limit: u64) -> Result<Option<Self>, FsError> {
+        let mut left = limit;
+        for at in 0..self.segments.len() {
+            let first = self.segments[at].first;
+            let mut bytes = Vec::new();
+            // One byte more than may be there shows that there is more.
+            self.dir.read_piece(&self.file(first), 0, left.saturating_add(1), &mut bytes)?;
+            let Some(rest) = left.checked_sub(bytes.len() as u64) else { return Ok(None) };
+            left = rest;
+            bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1));
+            self.segments[at].len = bytes.len() as u64;
+            self.held.insert(first, bytes);
+        }
+        Ok(Some(self))
+    }
+
+    /// The bytes of a file that is held.
+    pub(super) fn held_bytes(&self, first: u64) -> &[u8] {
+        self.held.get(&first).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Adds to `into` at most `len` bytes of a file from an offset on.
+    pub(super) fn read(&self, first: u64, from: u64, len: u64, into: &mut Vec<u8>) -> Result<(), FsError> {
+        let Some(bytes) = self.held.get(&first) else {
+            return self.dir.read_piece(&self.file(first), from, len, into);
+        };
+        let at = |offset: u64| usize::try_from(offset).map_or(bytes.len(), |offset| offset.min(bytes.len()));
+        into.extend_from_slice(&bytes[at(from)..at(from.saturating_add(len))]);
+        Ok(())
+    }
+
     /// The path of a file below `dir`.
     pub(super) fn file(&self, first: u64) -> String {
         if self.path.is_empty() { format!("{first}.jsonl") } else { format!("{}/{first}.jsonl", self.path) }
@@ -87,7 +130,7 @@ impl Files {
     /// The lines of a file from an offset on. `buffer` is memory to work with.
     pub(super) fn lines(&self, segment: Segment, from: u64, mut buffer: Vec<u8>) -> Lines<'_> {
         buffer.clear();
-        Lines { dir: &self.dir, file: self.file(segment.first), read: from, end: segment.len, buffer, at: 0 }
+        Lines { files: self, first: segment.first, read: from, end: segment.len, buffer, at: 0 }
     }
 }
 
@@ -154,8 +197,8 @@ impl Logs {
 
 /// The lines of a file, one after another.
 pub(super) struct Lines<'a> {
-    dir: &'a Dir,
-    file: String,
+    files: &'a Files,
+    first: u64,
     /// Up to here the file is in the buffer, or was.
     read: u64,
     end: u64,
@@ -212,7 +255,7 @@ impl Lines<'_> {
         let wanted = PIECE.min(self.end - self.read);
         // One byte more lets the reader see the end without making the buffer larger.
         self.buffer.reserve(usize::try_from(wanted).unwrap_or(0) + 1);
-        self.dir.read_piece(&self.file, self.read, wanted, &mut self.buffer)?;
+        self.files.read(self.first, self.read, wanted, &mut self.buffer)?;
         let got = (self.buffer.len() - before) as u64;
         self.read += got;
         if got < wanted {

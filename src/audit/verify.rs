@@ -10,7 +10,7 @@ use super::copy::compare;
 use super::error::AuditError;
 use super::line::{Parsed, parse_line};
 use super::log::{OwnLog, Position};
-use super::record::{Introduction, OperationId};
+use super::record::{Head, Introduction, OperationId};
 use super::report::{Finding, FindingKind, Heads, Report, Verified, WriterReport};
 use super::scan::{Mark, Scan, Task};
 use super::segment::{End, FOLDER, Files, Logs, PER_FILE};
@@ -41,6 +41,23 @@ pub struct Keys<'a> {
     pub machines: &'a BTreeMap<Writer, Vec<PublicKey>>,
     /// Where the logs of removed writers end.
     pub cuts: &'a BTreeMap<Writer, Cut>,
+}
+
+impl<'a> Keys<'a> {
+    /// The writers' keys with those of runs.
+    pub(super) fn and_runs(self, runs: &BTreeMap<Writer, PublicKey>) -> Cow<'a, BTreeMap<Writer, Vec<PublicKey>>> {
+        let mut writers = Cow::Borrowed(self.writers);
+        if !runs.is_empty() {
+            writers.to_mut().extend(runs.iter().map(|(writer, key)| (writer.clone(), vec![key.clone()])));
+        }
+        writers
+    }
+
+    /// Those of one writer, who may have been removed; `None` of somebody whom no epoch names.
+    pub(super) fn of(self, writer: &Writer) -> Option<&'a [PublicKey]> {
+        let known = self.writers.get(writer).map(Vec::as_slice);
+        known.or_else(|| self.cuts.get(writer).map(|cut| std::slice::from_ref(&cut.key)))
+    }
 }
 
 /// How many unanswered operations of a writer are remembered.
@@ -75,21 +92,10 @@ pub fn verify(
         }
     }
 
-    let writers = with_runs(&logs.files, store, keys)?;
+    report.runs = runs(&logs.files, store, keys)?;
+    let writers = keys.and_runs(&report.runs);
     let keys = Keys { writers: &writers, ..keys };
-    let plans = logs.files.par_iter().map(|files| Plan::of(files, store, keys, remembered, depth));
-    let plans = plans.collect::<Result<Vec<_>, _>>()?;
-    let tasks: Vec<&Task<'_>> = plans.iter().flat_map(|plan| &plan.tasks).collect();
-    let scans = tasks.par_iter().map_init(Vec::new, |buffer, task| task.run(buffer));
-    let mut scans = scans.collect::<Result<Vec<Scan>, _>>()?.into_iter();
-
-    let mut claims = Vec::new();
-    let mut ends = BTreeMap::new();
-    for plan in &plans {
-        let parts: Vec<Scan> = scans.by_ref().take(plan.tasks.len()).collect();
-        let end = plan.fold(parts, &mut report, &mut claims);
-        ends.insert(&plan.files.writer, end);
-    }
+    let (ends, claims) = check(&logs.files, store, keys, remembered, depth, &mut report)?;
     report.findings.extend(missing(&logs.files, remembered, keys));
     let (disputes, claimants) = disputes(&logs.files, &ends, &claims, keys)?;
     report.findings.extend(disputes);
@@ -99,20 +105,47 @@ pub fn verify(
     Ok(report)
 }
 
-/// The writers' keys, with those of runs that a machine of theirs has introduced.
-fn with_runs<'a>(
-    logs: &[Files],
+/// What is wrong with one log by itself, every signature checked: not what others know of it, nor what it says of others.
+pub(super) fn verify_alone(files: &Files, store: &StoreId, keys: Keys<'_>) -> Result<Vec<Finding>, AuditError> {
+    let logs = std::slice::from_ref(files);
+    let runs = runs(logs, store, keys)?;
+    let writers = keys.and_runs(&runs);
+    let mut report = Report::default();
+    check(logs, store, Keys { writers: &writers, ..keys }, &Heads::default(), Depth::Each, &mut report)?;
+    Ok(report.findings)
+}
+
+/// Reads the logs as deep as it is wanted: where each ends, and what they say of each other.
+#[expect(clippy::type_complexity, reason = "two results, named where they are used")]
+fn check<'a>(
+    logs: &'a [Files],
     store: &StoreId,
-    keys: Keys<'a>,
-) -> Result<Cow<'a, BTreeMap<Writer, Vec<PublicKey>>>, AuditError> {
-    let unknown = logs.par_iter().filter(|files| !keys.writers.contains_key(&files.writer));
-    let runs = unknown.map(|files| Ok(introduced(files, store, keys)?.map(|key| (files.writer.clone(), vec![key]))));
-    let runs: Vec<_> = runs.filter_map(Result::transpose).collect::<Result<_, AuditError>>()?;
-    let mut writers = Cow::Borrowed(keys.writers);
-    if !runs.is_empty() {
-        writers.to_mut().extend(runs);
+    keys: Keys<'_>,
+    remembered: &Heads,
+    depth: Depth,
+    report: &mut Report,
+) -> Result<(BTreeMap<&'a Writer, Option<Verified>>, Vec<Claim<'a>>), AuditError> {
+    let plans = logs.par_iter().map(|files| Plan::of(files, store, keys, remembered, depth));
+    let plans = plans.collect::<Result<Vec<_>, _>>()?;
+    let tasks: Vec<&Task<'_>> = plans.iter().flat_map(|plan| &plan.tasks).collect();
+    let scans = tasks.par_iter().map_init(Vec::new, |buffer, task| task.run(buffer));
+    let mut scans = scans.collect::<Result<Vec<Scan>, _>>()?.into_iter();
+
+    let (mut ends, mut claims) = (BTreeMap::new(), Vec::new());
+    for (files, plan) in logs.iter().zip(&plans) {
+        let parts: Vec<Scan> = scans.by_ref().take(plan.tasks.len()).collect();
+        let (end, seen) = plan.fold(parts, report);
+        claims.extend(seen.into_iter().map(|head| Claim { head, by: &files.writer }));
+        ends.insert(&files.writer, end);
     }
-    Ok(writers)
+    Ok((ends, claims))
+}
+
+/// The keys of runs that a machine of theirs has introduced.
+fn runs(logs: &[Files], store: &StoreId, keys: Keys<'_>) -> Result<BTreeMap<Writer, PublicKey>, AuditError> {
+    let unknown = logs.par_iter().filter(|files| !keys.writers.contains_key(&files.writer));
+    let runs = unknown.map(|files| Ok(introduced(files, store, keys)?.map(|key| (files.writer.clone(), key))));
+    runs.filter_map(Result::transpose).collect()
 }
 
 /// The key of a run, if its first record bears the word of its machine for it.
@@ -178,8 +211,7 @@ impl<'a> Plan<'a> {
         depth: Depth,
     ) -> Result<Self, AuditError> {
         let cut = keys.cuts.get(&files.writer);
-        let known = keys.writers.get(&files.writer).map(Vec::as_slice);
-        let known = known.or(cut.map(|cut| std::slice::from_ref(&cut.key)));
+        let known = keys.of(&files.writer);
         let remembered = remembered.0.get(&files.writer);
         let mut plan = Self {
             files,
@@ -239,7 +271,8 @@ impl<'a> Plan<'a> {
     }
 
     /// Joins what the files told: each must go on where the one before ended.
-    fn fold(&self, parts: Vec<Scan>, report: &mut Report, claims: &mut Vec<Claim<'a>>) -> Option<Verified> {
+    fn fold(&self, parts: Vec<Scan>, report: &mut Report) -> (Option<Verified>, Vec<Head>) {
+        let mut claims = Vec::new();
         let writer = &self.files.writer;
         let find = |seq, kind, detail: String| Finding { writer: Some(writer.clone()), seq, kind, detail };
         if !self.known {
@@ -268,7 +301,7 @@ impl<'a> Plan<'a> {
             let answered: HashSet<_> = scan.answered.into_iter().collect();
             open.retain(|op| !answered.contains(op));
             open.extend(scan.open);
-            claims.extend(scan.claims.into_iter().map(|head| Claim { head, by: writer }));
+            claims.extend(scan.claims);
             report.findings.extend(scan.findings);
             report.records_checked += scan.records;
             report.signatures_checked += scan.signatures;
@@ -287,7 +320,7 @@ impl<'a> Plan<'a> {
         }
         let after_cut = self.cut.map_or(0, |cut| last.saturating_sub(cut.seq));
         report.writers.push(WriterReport { writer: writer.clone(), last, unfinished: open, after_cut });
-        end
+        (end, claims)
     }
 
     /// First number of a file that is gone, among those that need not be read again.

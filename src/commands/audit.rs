@@ -4,10 +4,12 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::access::Access;
-use crate::audit::{self, Action, Actor, Decision, Depth, Filter, Finding, ObjectFilter, Outcome, Record, Report};
+use crate::audit::{
+    self, Action, Actor, Decision, Depth, Filter, Finding, Found, ObjectFilter, Outcome, Record, Report,
+};
 use crate::connector::glob::Glob;
 use crate::context::metadata::moment;
-use crate::context::record::{place, verify};
+use crate::context::record::{self, place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Details, Format, Objects, Tone, View};
@@ -70,7 +72,8 @@ Examples:
     },
     /// Take in the records of machines' runs, as `KEYWARD_AUDIT_DIR` has gathered them
     ///
-    /// Every signature is verified first. What is there already is left as it is; what does not verify is named and not taken.
+    /// Every signature is verified first. What is there already is left as it is. What does not verify is named and not
+    /// taken: the exit code is then 6, or 8 when others were.
     #[command(after_help = "Examples:\n  keyward audit import ./keyward-audit")]
     Import {
         /// The folder that `KEYWARD_AUDIT_DIR` named
@@ -149,12 +152,9 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
                 until: back("until", until)?,
                 op,
             };
-            let found = audit::read(access.store().dir(), access.own_log()?.as_ref(), &filter, Some(limit))?;
+            let found = record::read(&access, &filter, Some(limit))?;
             cx.ui.view(&Records(&found.records), format)?;
-            if found.unreadable > 0 {
-                cx.ui.warn(&format!("{} line(s) are no records; see: keyward audit verify", found.unreadable));
-            }
-            Ok(Ending::Done)
+            Ok(doubts(&found, &access, cx))
         }
         Command::Show { op, format } => show(&op, format, &access, cx),
         Command::Verify { full, each, format } => {
@@ -217,11 +217,7 @@ fn tell(report: &Report, depth: Depth, format: Format, cx: &mut Context) -> Resu
         }
         format => cx.ui.view(&Findings(&report.findings), format)?,
     }
-    Ok(match report.findings.is_empty() {
-        true => Ending::Done,
-        false if report.is_integrity() => Ending::Found(Kind::Integrity),
-        false => Ending::Found(Kind::Attention),
-    })
+    Ok(ending(&report.findings))
 }
 
 fn counted(records: u64, writers: usize) -> String {
@@ -256,7 +252,11 @@ fn import(dir: &std::path::Path, access: &mut Access, cx: &mut Context) -> Resul
     }
     let (taken, known) = (imported.taken.len(), imported.known);
     cx.ui.status(&format!("Taken in: {taken} log(s); known already: {known}."));
-    Ok(if imported.findings.is_empty() { Ending::Done } else { Ending::Found(Kind::Integrity) })
+    Ok(match (imported.findings.is_empty(), taken) {
+        (true, _) => Ending::Done,
+        (false, 0) => Ending::Found(Kind::Integrity),
+        (false, _) => Ending::Found(Kind::Partly),
+    })
 }
 
 fn finding_json(finding: &Finding) -> Value {
@@ -300,15 +300,22 @@ impl View for Findings<'_> {
 
 fn show(op: &str, format: Format, access: &Access, cx: &mut Context) -> Result<Ending, Failure> {
     let filter = Filter { op: Some(op.to_owned()), ..Filter::default() };
-    let mut found = audit::read(access.store().dir(), access.own_log()?.as_ref(), &filter, None)?;
+    let mut found = record::read(access, &filter, None)?;
     found.records.reverse();
-    let first = found.records.first().ok_or_else(|| AuditCommandError::NoOperation(op.to_owned()))?;
+    let ending = doubts(&found, access, cx);
+    let Some(first) = found.records.first() else {
+        return if ending == Ending::Done {
+            Err(AuditCommandError::NoOperation(op.to_owned()).into())
+        } else {
+            Ok(ending)
+        };
+    };
     if found.records.iter().any(|record| record.draft.op != first.draft.op) {
         return Err(AuditCommandError::Ambiguous(op.to_owned()).into());
     }
     if format != Format::Table {
         cx.ui.view(&Records(&found.records), format)?;
-        return Ok(Ending::Done);
+        return Ok(ending);
     }
     let mut details = Details::new().section(format!("Operation {}", first.draft.op));
     for record in &found.records {
@@ -318,7 +325,37 @@ fn show(op: &str, format: Format, access: &Access, cx: &mut Context) -> Result<E
         }
     }
     cx.ui.details(&details)?;
-    Ok(Ending::Done)
+    Ok(ending)
+}
+
+/// Says of each log what is wrong with it, and how much was therefore not shown.
+fn doubts(found: &Found, access: &Access, cx: &mut Context) -> Ending {
+    for faults in found.findings.chunk_by(|one, other| one.writer == other.writer) {
+        let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
+        cx.ui.warn(&format!("{}{more}", place(&faults[0])));
+    }
+    let cuts = &access.store().policy().cuts;
+    let after_cut = |record: &&Record| cuts.get(&record.writer).is_some_and(|cut| record.seq > cut.seq);
+    let after_cut = found.records.iter().filter(after_cut).count();
+    if after_cut > 0 {
+        cx.ui.warn(&format!("{after_cut} of these records come after their writer's removal and are not believed"));
+    }
+    if found.unreadable > 0 {
+        cx.ui.warn(&format!("{} line(s) are no records of their log", found.unreadable));
+    }
+    if found.left_out > 0 {
+        cx.ui.warn(&format!("{} record(s) do not verify and are not shown", found.left_out));
+    }
+    let ending = ending(&found.findings);
+    if found.unreadable > 0 { Ending::Found(Kind::Integrity) } else { ending }
+}
+
+fn ending(findings: &[Finding]) -> Ending {
+    match findings.iter().map(|finding| finding.kind.is_integrity()).max() {
+        None => Ending::Done,
+        Some(true) => Ending::Found(Kind::Integrity),
+        Some(false) => Ending::Found(Kind::Attention),
+    }
 }
 
 fn facts(record: &Record) -> Vec<(&'static str, String)> {

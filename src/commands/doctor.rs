@@ -114,7 +114,7 @@ fn accept_older(cx: &mut Context) -> Result<Ending, Failure> {
         return Err(AcceptError::Unattended.into());
     }
     let location = cx.locate()?;
-    let keys = KeySource::new(&mut cx.settings);
+    let keys = KeySource::new(&mut cx.settings, &cx.ui);
     let (id, knowledge) = cx.knowledge(&location, &keys)?;
     // Opened without memory: the policy itself may be older than what is remembered.
     let mut store = Store::open(location.dir, &id, &Knowledge::FirstSight, cx.now())?;

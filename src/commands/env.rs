@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use crate::access::{AccessError, PolicyChange, VALIDITY};
+use crate::access::AccessError;
 use crate::audit::Action;
 use crate::connector::glob::BadGlob;
 use crate::connector::name::{Environment, Group};
-use crate::connector::text::{BadText, Span};
+use crate::connector::text::BadText;
 use crate::context::amend::{AmendArgs, amend, announce};
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
@@ -17,7 +17,7 @@ use crate::policy::{Access, Capability, GroupEntry, Policy, Rules};
 
 /// List the environments, add one, change its rules
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  keyward env list\n  keyward env add qa")]
+#[command(after_help = "Examples:\n  keyward env list\n  keyward env add qa --yes")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -35,8 +35,8 @@ enum Command {
     /// Add an environment with a group of its own: a new epoch of the policy
     #[command(after_help = "\
 Examples:
-  keyward env add qa
-  keyward env add prod-eu --require-reason '[A-Z]+-[0-9]+'")]
+  keyward env add qa --yes
+  keyward env add prod-eu --require-reason '[A-Z]+-[0-9]+' --yes")]
     Add {
         /// Its name
         #[arg(value_name = "NAME")]
@@ -44,9 +44,8 @@ Examples:
         /// What the reason of every operation must match (a regular expression)
         #[arg(long, value_name = "PATTERN", num_args = 0..=1, default_missing_value = r"\S")]
         require_reason: Option<String>,
-        /// How long the new epoch of the policy is valid
-        #[arg(long, value_name = "SPAN", default_value_t = VALIDITY)]
-        expires: Span,
+        #[command(flatten)]
+        amend: AmendArgs,
     },
     /// Change the rules of an environment: a new epoch of the policy
     #[command(after_help = "\
@@ -85,12 +84,17 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
             cx.ui.view(&Environments(access.store().policy()), format)?;
             Ok(Ending::Done)
         }
-        Command::Add { name, require_reason, expires } => add(&name, require_reason.as_deref(), expires, cx),
+        Command::Add { name, require_reason, amend } => add(&name, require_reason.as_deref(), &amend, cx),
         Command::Set(set) => set.run(cx),
     }
 }
 
-fn add(name: &Environment, require_reason: Option<&str>, expires: Span, cx: &mut Context) -> Result<Ending, Failure> {
+fn add(
+    name: &Environment,
+    require_reason: Option<&str>,
+    args: &AmendArgs,
+    cx: &mut Context,
+) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
     let group: Group = name.as_str().parse().map_err(AccessError::Name)?;
     let member = access.writer()?.member();
@@ -104,7 +108,7 @@ fn add(name: &Environment, require_reason: Option<&str>, expires: Span, cx: &mut
         let mut next = policy.clone();
         let require_reason = require_reason.map(pattern).transpose()?;
         next.environments.insert(name.clone(), Rules { require_reason, ..Rules::default() });
-        let members = BTreeSet::from([member]);
+        let members = BTreeSet::from([member.clone()]);
         next.groups.insert(group.clone(), GroupEntry { members, stale: false, keys: BTreeMap::new() });
         next.access.push(Access {
             connectors: format!("{name}/**")
@@ -119,17 +123,9 @@ fn add(name: &Environment, require_reason: Option<&str>, expires: Span, cx: &mut
         });
         Ok(next)
     };
-    let change = PolicyChange {
-        action: Action::EnvAdd,
-        reason: cx.given_reason()?,
-        validity: expires,
-        seen: None,
-        plan: Box::new(plan),
-    };
-    let receipt = access.amend_policy(change, &mut cx.ui)?;
-    cx.ui.status(&format!("Added environment {name} with group {group}: epoch {} of the policy.", receipt.epoch));
-    cx.ui.answer(&format!("words   {}", receipt.words))?;
-    cx.ui.answer(&format!("anchor  {}", receipt.anchor))?;
+    let receipt = amend(&mut access, Action::EnvAdd, args, plan, cx)?;
+    cx.ui.status(&format!("Added environment {name} with group {group}."));
+    announce(&receipt, cx)?;
     Ok(Ending::Done)
 }
 

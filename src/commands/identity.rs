@@ -1,5 +1,7 @@
 //! `identity`: the key that opens what is sealed to you, and how it is kept.
 
+mod plugin;
+
 use std::path::PathBuf;
 
 use chrono::SecondsFormat;
@@ -12,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::digest::Digest;
 use crate::output::{Cell, Details, Shape, Tone};
 use crate::private_fs;
+use crate::recipient::Recipient;
 use crate::secret::Secret;
 
 /// No identity is longer.
@@ -19,8 +22,8 @@ const LIMIT: usize = 64 * 1024;
 
 /// Make, show, protect and back up your identity
 ///
-/// An identity opens what is sealed to its recipient. It is age's own kind or an ssh-ed25519 key, and is kept in a file,
-/// in a file closed by a passphrase, or in the system's keyring.
+/// An identity opens what is sealed to its recipient. It is age's own kind, an ssh-ed25519 key or an age plugin's, and is
+/// kept in a file, in a file closed by a passphrase, or in the system's keyring.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  keyward identity show\n  keyward identity export --out identity.backup")]
 pub struct Args {
@@ -69,6 +72,9 @@ Examples:
         /// An identity's file, an ssh-ed25519 private key, or `-` for standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// Of an age plugin's identity: its recipient, where the file does not say it
+        #[arg(long, value_name = "RECIPIENT")]
+        recipient: Option<Recipient>,
         #[command(flatten)]
         how: How,
     },
@@ -82,6 +88,7 @@ Examples:
     /// Forget what unlock keeps open
     #[command(after_help = "Examples:\n  keyward identity lock")]
     Lock,
+    Plugin(plugin::Args),
 }
 
 /// How a new identity is kept.
@@ -143,13 +150,14 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
         cx.ui.status(if was_open { "Locked." } else { "It was not unlocked." });
         return Ok(Ending::Done);
     }
-    let keys = KeySource::new(&mut cx.settings);
+    let keys = KeySource::new(&mut cx.settings, &cx.ui);
     match args.command {
         Command::New { how } => make(&keys, &how, cx)?,
+        Command::Plugin(args) => plugin::run(args, keys.plugins(), cx)?,
         Command::Show { format } => show(&keys.standing(true, &mut cx.ui)?, format, cx)?,
         Command::Protect { with } => protect(&keys, with, cx)?,
         Command::Export { out } => export(&keys, out, cx)?,
-        Command::Import { file, how } => import(&keys, &file, &how, cx)?,
+        Command::Import { file, recipient, how } => import(&keys, &file, recipient.as_ref(), &how, cx)?,
         Command::Unlock { span } => {
             let seconds = span.duration().num_seconds();
             keys.unlock(u32::try_from(seconds).unwrap_or(u32::MAX), &mut cx.ui)?;
@@ -189,7 +197,7 @@ fn show(standing: &Standing, format: Shape, cx: &mut Context) -> Result<(), Fail
     }
     let kept = standing.kept_in_words();
     let unknown = || Cell::toned("shown when its passphrase is typed", Tone::Faint);
-    let mut details = Details::new().section("Your identity").row("kind", standing.kind).row("kept", kept);
+    let mut details = Details::new().section("Your identity").row("kind", standing.kind.as_str()).row("kept", kept);
     details = details.row("place", standing.place.as_str());
     details = details.row("recipient", recipient.map_or_else(unknown, |recipient| Cell::new(recipient.as_str())));
     if let Some(words) = words {
@@ -231,11 +239,17 @@ fn export(keys: &KeySource, out: Option<PathBuf>, cx: &mut Context) -> Result<()
     Ok(())
 }
 
-fn import(keys: &KeySource, file: &std::path::Path, how: &How, cx: &mut Context) -> Result<(), Failure> {
+fn import(
+    keys: &KeySource,
+    file: &std::path::Path,
+    recipient: Option<&Recipient>,
+    how: &How,
+    cx: &mut Context,
+) -> Result<(), Failure> {
     keys.refuse_existing()?;
     let given = read(file, cx)?;
     let keep = how.keep(cx)?;
-    let recipient = keys.take_in(&given, keep.as_ref(), &mut cx.ui)?;
+    let recipient = keys.take_in(&given, recipient, keep.as_ref(), &mut cx.ui)?;
     cx.ui.status(&format!("Took in the identity: {}", keys.place()));
     if let Some(recipient) = recipient {
         cx.ui.answer(recipient.as_str())?;

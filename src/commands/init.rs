@@ -125,7 +125,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         },
     };
     let dir = Dir::create(&path)?;
-    let keys = KeySource::new(&mut cx.settings);
+    let keys = KeySource::new(&mut cx.settings, &cx.ui);
     let (source, clock) = (cx.source(), cx.clock());
     let newborn = create(&dir, &genesis, keys, source, clock, &mut cx.ui)?;
     cx.remember_place(&dir, newborn.access.store().id());

@@ -3,11 +3,11 @@
 use chrono::SecondsFormat;
 use serde_json::json;
 
-use crate::access::{Access, AccessError, KeySource, PolicyChange, VALIDITY};
+use crate::access::{Access, KeySource};
 use crate::anchor::Anchor;
 use crate::audit::Action;
 use crate::connector::name::Member;
-use crate::connector::text::Span;
+use crate::context::amend::{AmendArgs, amend, announce};
 use crate::context::rules::{Rules, may, rule_json, who};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
@@ -19,7 +19,7 @@ use crate::trust::{self, Epoch};
 
 /// Show the policy and its history, renew it, or settle a rival
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  keyward policy show\n  keyward policy log\n  keyward policy renew")]
+#[command(after_help = "Examples:\n  keyward policy show\n  keyward policy log\n  keyward policy renew --yes")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -42,12 +42,8 @@ enum Command {
         format: Format,
     },
     /// Sign the policy again for longer: a new epoch with the same rules
-    #[command(after_help = "Examples:\n  keyward policy renew\n  keyward policy renew --expires 365d")]
-    Renew {
-        /// How long the new epoch is valid
-        #[arg(long, value_name = "SPAN", default_value_t = VALIDITY)]
-        expires: Span,
-    },
+    #[command(after_help = "Examples:\n  keyward policy renew --yes\n  keyward policy renew --expires 365d --yes")]
+    Renew(AmendArgs),
     /// Follow another valid epoch than the one this machine remembers
     ///
     /// Compare the words with an admin first. The next epoch that is signed refuses the rival for everybody.
@@ -91,7 +87,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     match &args.command {
         Command::Show { format } => show(*format, cx),
         Command::Log { format } => log(*format, cx),
-        Command::Renew { expires } => renew(*expires, cx),
+        Command::Renew(args) => renew(args, cx),
         Command::Adopt { digest, yes } => adopt(digest, *yes, cx),
     }
 }
@@ -252,25 +248,16 @@ impl View for Epochs {
     }
 }
 
-fn renew(expires: Span, cx: &mut Context) -> Result<Ending, Failure> {
+fn renew(args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failure> {
     let mut access = cx.open()?;
-    let change = PolicyChange {
-        action: Action::PolicyRenew,
-        reason: cx.given_reason()?,
-        validity: expires,
-        seen: None,
-        plan: Box::new(|policy| Ok::<_, AccessError>(policy.clone())),
-    };
-    let receipt = access.amend_policy(change, &mut cx.ui)?;
-    cx.ui.status(&format!("Epoch {} of the policy is valid for {expires}.", receipt.epoch));
-    cx.ui.answer(&format!("words   {}", receipt.words))?;
-    cx.ui.answer(&format!("anchor  {}", receipt.anchor))?;
+    let receipt = amend(&mut access, Action::PolicyRenew, args, |policy| Ok(policy.clone()), cx)?;
+    announce(&receipt, cx)?;
     Ok(Ending::Done)
 }
 
 fn adopt(digest: &Digest, yes: bool, cx: &mut Context) -> Result<Ending, Failure> {
     let location = cx.locate()?;
-    let keys = KeySource::new(&mut cx.settings);
+    let keys = KeySource::new(&mut cx.settings, &cx.ui);
     let (id, knowledge) = cx.knowledge(&location, &keys)?;
     let epoch = trust::epoch_of(&location.dir, digest)?.ok_or(AdoptError::Unknown(*digest))?;
     // Opened by what is to be adopted: rivals that nothing else decides between keep every other command from beginning.

@@ -46,8 +46,14 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         match access.commit(change, &mut cx.ui) {
             Ok(receipt) => cx.ui.status(&format!("{address}: revision {}", receipt.connector.revision)),
             Err(error) => {
+                let failure = Failure::from(error);
+                // Whoever ends one at a plugin's question wants no next one.
+                if failure.signal().is_some() {
+                    return Err(failure);
+                }
                 left += 1;
-                cx.ui.warn(&format!("{address}: {error}"));
+                cx.ui.warn(&format!("{address}: {}", failure.chain().join(": ")));
+                failure.hint().iter().for_each(|hint| cx.ui.hint(hint));
             }
         }
     }

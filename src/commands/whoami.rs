@@ -59,7 +59,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             "member": member,
             "writer": writer,
             "identity": access.identity_place(),
-            "identity_kind": standing.as_ref().map(|standing| standing.kind),
+            "identity_kind": standing.as_ref().map(|standing| &standing.kind),
             "identity_kept": standing.as_ref().map(|standing| standing.kept),
             "admin": is_admin,
             "groups": groups,

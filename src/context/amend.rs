@@ -56,11 +56,14 @@ pub fn amend(
     plan: impl Fn(&Policy) -> Result<Policy, AccessError>,
     cx: &mut Context,
 ) -> Result<PolicyReceipt, Failure> {
-    let seen = access.store().trust().newest.digest;
-    let changes = differences(access.store().policy(), &plan(access.store().policy())?);
-    if changes.is_empty() {
+    let base = access.policy_base()?;
+    let mut changes = differences(access.store().policy(), &plan(access.store().policy())?);
+    if changes.is_empty() && action != Action::PolicyRenew {
         return Err(AmendError::Nothing.into());
     }
+    let line = |gain, what| Difference { gain, who: "policy".to_owned(), what };
+    changes.extend(base.refuses.iter().map(|rival| line(false, format!("refuses epoch {rival}: {}", rival.words()))));
+    changes.push(line(true, format!("is valid for {}", args.expires)));
     show(&changes, &mut cx.ui);
     if !args.yes {
         if !cx.ui.can_ask() {
@@ -70,13 +73,8 @@ pub fn amend(
             return Err(AmendError::Refused.into());
         }
     }
-    let change = PolicyChange {
-        action,
-        reason: cx.given_reason()?,
-        validity: args.expires,
-        seen: Some(seen),
-        plan: Box::new(plan),
-    };
+    let change =
+        PolicyChange { action, reason: cx.given_reason()?, validity: args.expires, base, plan: Box::new(plan) };
     Ok(access.amend_policy(change, &mut cx.ui)?)
 }
 

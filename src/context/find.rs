@@ -152,7 +152,7 @@ impl Context {
             self.admit_project_store()?;
         }
         let location = self.locate()?;
-        let keys = KeySource::new(&mut self.settings);
+        let keys = KeySource::new(&mut self.settings, &self.ui);
         let (id, knowledge) = self.knowledge(&location, &keys)?;
         if let Knowledge::Remembered(_) = knowledge {
             self.stay_with(&location, &id)?;

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 
 use crate::access::Access;
 use crate::audit::{
-    self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Heads, Keys, ObjectFilter, ObjectName, Outcome,
-    Report,
+    self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Found, Heads, Keys, ObjectFilter, ObjectName,
+    Outcome, OwnLog, Report,
 };
 use crate::connector::name::{Address, Writer};
 use crate::diagnostic::Failure;
@@ -30,6 +30,22 @@ const CHANGES: [Action; 9] = [
 
 /// Verifies the record of a store and remembers how far it is good.
 pub fn verify(access: &Access, depth: Depth) -> Result<Report, Failure> {
+    verified(access, depth, |_, _, report| Ok(report))
+}
+
+/// The records that a filter wants and that verify, the newest first.
+pub fn read(access: &Access, filter: &Filter, limit: Option<usize>) -> Result<Found, Failure> {
+    let store = access.store();
+    verified(access, Depth::Incremental, |own, keys, report| {
+        Ok(audit::read_verified((store.dir(), own), filter, limit, (store.id(), keys), &report)?)
+    })
+}
+
+fn verified<T>(
+    access: &Access,
+    depth: Depth,
+    then: impl FnOnce(Option<&OwnLog>, Keys<'_>, Report) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let store = access.store();
     let remembered = match store.pins().map(Pins::heads).transpose()?.flatten() {
         Some(text) => Heads::parse(&String::from_utf8_lossy(&text))?,
@@ -45,7 +61,7 @@ pub fn verify(access: &Access, depth: Depth) -> Result<Report, Failure> {
     {
         pins.set_heads(report.heads.to_text().as_bytes())?;
     }
-    Ok(report)
+    then(own.as_ref(), keys, report)
 }
 
 /// Writer, sequence and kind of a finding, then what it is.

@@ -3,22 +3,26 @@
 
 pub mod kernel;
 pub mod keyring;
+mod plugin;
 mod ssh;
 #[cfg(test)]
 mod tests;
 
 use std::io::Read;
+use std::sync::Arc;
 
 use age::secrecy::{ExposeSecret, SecretString};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::Signer;
 use zeroize::Zeroizing;
 
+use self::plugin::PluginKey;
 use self::ssh::SshKey;
+use super::plugin::{PluginError, Plugins};
 use super::seal::{self, HeaderError, SealError};
 use crate::anchor::StoreId;
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::recipient::Recipient;
+use crate::recipient::{PluginName, Recipient};
 use crate::secret::{NoRandomness, Secret, random};
 use crate::signature::{PublicKey, Signature, Type, message};
 
@@ -35,6 +39,8 @@ enum Inner {
     Native(age::x25519::Identity),
     /// `ssh-ed25519`.
     Ssh(SshKey),
+    /// An age plugin's.
+    Plugin(PluginKey),
 }
 
 /// An Ed25519 key pair: what signs.
@@ -44,7 +50,7 @@ pub struct SigningKey(ed25519_dalek::SigningKey);
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Neither an identity nor a file of one.
-    #[error("not an identity (AGE-SECRET-KEY-1... or an ssh-ed25519 private key)")]
+    #[error("not an identity (AGE-SECRET-KEY-1..., AGE-PLUGIN-... or an ssh-ed25519 private key)")]
     NotAnIdentity,
     /// Given where only age's own kind is taken.
     #[error("not a native age identity (AGE-SECRET-KEY-1...)")]
@@ -55,6 +61,12 @@ pub enum KeyError {
     /// An ssh key with a passphrase, which cannot be written without it.
     #[error("this ssh key has a passphrase, and is kept only with it")]
     StaysClosed,
+    /// A plugin's identity of which nobody knows where to seal to.
+    #[error("the file of this identity must say its recipient, age1{0}1..., in a comment, and no second one")]
+    NoRecipient(PluginName),
+    /// A plugin that did not open.
+    #[error(transparent)]
+    Plugin(PluginError),
     /// A passphrase file that this passphrase does not open.
     #[error("the passphrase is wrong")]
     WrongPassphrase,
@@ -82,8 +94,10 @@ impl Diagnostic for KeyError {
             | Self::NotNative
             | Self::SshKey(_)
             | Self::StaysClosed
+            | Self::NoRecipient(_)
             | Self::WrongPassphrase
             | Self::TooMuchWork => Kind::Locked,
+            Self::Plugin(error) => error.kind(),
             _ => Kind::Integrity,
         }
     }
@@ -104,6 +118,22 @@ impl Identity {
         if key.is_closed() { Err(KeyError::WrongPassphrase) } else { Ok(Self(Inner::Ssh(key))) }
     }
 
+    /// The same, or a plugin's identity, which says its recipient in a comment.
+    pub fn parse_with(plugins: &Arc<Plugins>, file: &Secret) -> Result<Self, KeyError> {
+        match PluginKey::parse(plugins, file)? {
+            Some(key) => Ok(Self(Inner::Plugin(key))),
+            None => Self::parse(file),
+        }
+    }
+
+    /// The plugin it is of, if it is one's.
+    pub fn plugin(&self) -> Option<&PluginName> {
+        match &self.0 {
+            Inner::Plugin(key) => Some(key.name()),
+            _ => None,
+        }
+    }
+
     /// Reads `AGE-SECRET-KEY-1...`, alone or in a file with comments, as the age programs write it.
     pub fn parse_native(file: &Secret) -> Result<Self, KeyError> {
         let text = file.expose_text().ok_or(KeyError::NotNative)?;
@@ -120,11 +150,13 @@ impl Identity {
         let public = match &self.0 {
             Inner::Native(identity) => identity.to_public().to_string(),
             Inner::Ssh(key) => key.public()?,
+            Inner::Plugin(key) => return Ok(key.recipient().clone()),
         };
         public.parse().map_err(|_| KeyError::NotAnIdentity)
     }
 
-    /// The secret alone, ending in a line feed: one line, or those of an ssh key's file that has no passphrase.
+    /// The secret alone, ending in a line feed: one line, those of an ssh key's file that has no passphrase, or those of a
+    /// plugin's, which needs its comments.
     pub fn to_line(&self) -> Result<Secret, KeyError> {
         match &self.0 {
             Inner::Native(identity) => {
@@ -132,6 +164,7 @@ impl Identity {
                 Ok(Secret::new([text.expose_secret().as_bytes(), b"\n"].concat()))
             }
             Inner::Ssh(key) => key.file(),
+            Inner::Plugin(key) => Ok(key.file()),
         }
     }
 
@@ -143,6 +176,7 @@ impl Identity {
                 Ok(Secret::new([comment.as_bytes(), self.to_backup()?.expose()].concat()))
             }
             Inner::Ssh(key) => key.file(),
+            Inner::Plugin(key) => Ok(key.file()),
         }
     }
 
@@ -154,12 +188,14 @@ impl Identity {
                 Ok(Secret::new([comment.as_bytes(), self.to_line()?.expose()].concat()))
             }
             Inner::Ssh(key) => key.file(),
+            Inner::Plugin(key) => Ok(key.file()),
         }
     }
 
     /// The key a machine with this identity signs with in a store:
     /// HKDF-SHA256(ikm = the identity's 32 bytes, salt = the store id, info = `keyward/v1/machine-sign`).
     pub fn machine_key(&self, store: &StoreId) -> Result<SigningKey, KeyError> {
+        let Inner::Native(_) = &self.0 else { return Err(KeyError::NotNative) };
         let line = self.to_line()?.without_line_end();
         let text = line.expose_text().ok_or(KeyError::NotAnIdentity)?;
         let (_, bytes) = bech32::decode(text).map_err(|_| KeyError::NotAnIdentity)?;
@@ -176,6 +212,7 @@ impl Identity {
         match &self.0 {
             Inner::Native(identity) => decrypt(file, identity),
             Inner::Ssh(key) => decrypt(file, key.as_age()),
+            Inner::Plugin(key) => decrypt(file, key.as_age()),
         }
     }
 }
@@ -197,8 +234,8 @@ pub fn close_with_passphrase(identity_file: &Secret, passphrase: &Secret) -> Res
     seal::encrypt(std::iter::once(&recipient as &dyn age::Recipient), identity_file)
 }
 
-/// Opens an identity file closed by a passphrase: an age file with a native identity in it, or an ssh key.
-pub fn open_with_passphrase(file: &[u8], passphrase: &Secret) -> Result<Identity, KeyError> {
+/// Opens an identity file closed by a passphrase: an age file with an identity in it, native or a plugin's, or an ssh key.
+pub fn open_with_passphrase(plugins: &Arc<Plugins>, file: &[u8], passphrase: &Secret) -> Result<Identity, KeyError> {
     if ssh::is_closed(file) {
         return SshKey::parse(file)?.open(passphrase).map(|key| Identity(Inner::Ssh(key)));
     }
@@ -212,7 +249,10 @@ pub fn open_with_passphrase(file: &[u8], passphrase: &Secret) -> Result<Identity
         KeyError::NotARecipient => KeyError::WrongPassphrase,
         other => other,
     })?;
-    Identity::parse_native(&file).map_err(|_| KeyError::NotAnIdentity)
+    match PluginKey::parse(plugins, &file)? {
+        Some(key) => Ok(Identity(Inner::Plugin(key))),
+        None => Identity::parse_native(&file).map_err(|_| KeyError::NotAnIdentity),
+    }
 }
 
 fn passphrase_text(passphrase: &Secret) -> SecretString {
@@ -225,6 +265,8 @@ fn decrypt(file: &[u8], identity: &dyn age::Identity) -> Result<Secret, KeyError
     let mut reader = decryptor.decrypt(std::iter::once(identity)).map_err(|error| match error {
         DecryptError::NoMatchingKeys | DecryptError::DecryptionFailed => KeyError::NotARecipient,
         DecryptError::ExcessiveWork { .. } => KeyError::TooMuchWork,
+        // What a plugin's identity has said comes back through the library.
+        DecryptError::Io(error) => error.downcast().map_or(KeyError::Damaged, KeyError::Plugin),
         _ => KeyError::Damaged,
     })?;
     // Reserved once, so that growing leaves no copies of the plaintext behind.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::plugin::{PluginError, PluginRecipient, Plugins};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::recipient::{Recipient, RecipientKind};
 use crate::secret::Secret;
@@ -19,12 +20,23 @@ pub enum SealError {
     /// A recipient that age does not take.
     #[error("cannot seal to {0}")]
     Recipient(String),
+    /// A plugin that did not.
+    #[error("cannot seal to {to}")]
+    Plugin {
+        /// For whom.
+        to: Recipient,
+        /// Why.
+        source: PluginError,
+    },
     /// Nobody to seal to, or more than a header holds.
     #[error("cannot seal to {0} recipients: at least 1 and at most {max} are possible", max = STANZA_LIMIT - 1)]
     Count(usize),
     /// More than any reader takes.
     #[error("written out and sealed this is {0} bytes; a sealed file holds at most {FILE_LIMIT}")]
     TooLong(usize),
+    /// A header that no reader would take: a plugin's part of it is too long, or none.
+    #[error("what was sealed could not be opened again")]
+    Header(#[source] HeaderError),
     /// age failed.
     #[error("cannot seal")]
     Age(#[source] age::EncryptError),
@@ -35,42 +47,76 @@ pub enum SealError {
 
 impl Diagnostic for SealError {
     fn kind(&self) -> Kind {
-        Kind::Failed
+        match self {
+            Self::Plugin { source, .. } => source.kind(),
+            _ => Kind::Failed,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Plugin { source, .. } => source.hint(),
+            _ => None,
+        }
+    }
+
+    fn signal(&self) -> Option<i32> {
+        match self {
+            Self::Plugin { source, .. } => source.signal(),
+            _ => None,
+        }
     }
 }
 
-/// The bytes of a binary age file that each of `to` can open.
-pub fn seal<'a>(to: impl IntoIterator<Item = &'a Recipient>, plaintext: &Secret) -> Result<Vec<u8>, SealError> {
-    let to = to.into_iter().map(ready).collect::<Result<Vec<_>, _>>()?;
+/// The bytes of a binary age file that each of `to` can open; a plugin's recipient needs its plugin.
+pub fn seal<'a>(
+    to: impl IntoIterator<Item = &'a Recipient>,
+    plaintext: &Secret,
+    plugins: &Plugins,
+) -> Result<Vec<u8>, SealError> {
+    let to = to.into_iter().map(|recipient| ready(recipient, plugins)).collect::<Result<Vec<_>, _>>()?;
     if to.is_empty() || to.len() >= STANZA_LIMIT {
         return Err(SealError::Count(to.len()));
     }
-    encrypt(to.iter().map(|recipient| &**recipient), plaintext)
+    let sealed = encrypt(to.iter().map(|recipient| &**recipient), plaintext)?;
+    check_recipients(&sealed, to.len()).map_err(SealError::Header)?;
+    Ok(sealed)
 }
 
 /// A recipient as the age library wants it.
-fn ready(recipient: &Recipient) -> Result<Box<dyn age::Recipient>, SealError> {
+fn ready<'a>(recipient: &'a Recipient, plugins: &'a Plugins) -> Result<Box<dyn age::Recipient + 'a>, SealError> {
     let refused = || SealError::Recipient(recipient.to_string());
     let text = recipient.as_str();
     match recipient.kind() {
         RecipientKind::Native => Ok(Box::new(text.parse::<age::x25519::Recipient>().map_err(|_| refused())?)),
         RecipientKind::Ssh => Ok(Box::new(text.parse::<age::ssh::Recipient>().map_err(|_| refused())?)),
-        RecipientKind::Plugin(_) => Err(refused()),
+        RecipientKind::Plugin(name) => Ok(Box::new(PluginRecipient { plugins, name, recipient })),
     }
 }
 
-/// The bytes of a binary age file for these recipients of age's own kind.
+/// The bytes of a binary age file for these recipients as the age library wants them.
 pub(super) fn encrypt<'a>(
     to: impl Iterator<Item = &'a dyn age::Recipient>,
     plaintext: &Secret,
 ) -> Result<Vec<u8>, SealError> {
     let mut sealed = Vec::with_capacity(plaintext.len() + 1024);
-    let encryptor = age::Encryptor::with_recipients(to).map_err(SealError::Age)?;
+    let encryptor = age::Encryptor::with_recipients(to).map_err(own_error)?;
     let mut writer = encryptor.wrap_output(&mut sealed).map_err(SealError::Write)?;
     writer.write_all(plaintext.expose()).map_err(SealError::Write)?;
     writer.finish().map_err(SealError::Write)?;
     // What cannot be read again must not be kept.
     if sealed.len() as u64 > FILE_LIMIT { Err(SealError::TooLong(sealed.len())) } else { Ok(sealed) }
+}
+
+/// What a plugin's recipient has said comes back through the library.
+fn own_error(error: age::EncryptError) -> SealError {
+    match error {
+        age::EncryptError::Io(error) => match error.downcast::<SealError>() {
+            Ok(own) => own,
+            Err(error) => SealError::Write(error),
+        },
+        error => SealError::Age(error),
+    }
 }
 
 /// What a sealed file's header shows to everybody.

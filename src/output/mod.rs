@@ -77,6 +77,11 @@ impl Ui {
         }
     }
 
+    /// What it was told of talking: for another one on the same streams.
+    pub fn options(&self) -> UiOptions {
+        self.options
+    }
+
     /// The name of the terminal this runs on, if there is one.
     pub fn terminal_name(&self) -> Option<String> {
         let name = rustix::termios::ttyname(io::stdin(), Vec::new()).ok()?;
@@ -178,6 +183,13 @@ impl Ui {
     /// Says on stderr what is going on. Silent under `--quiet`.
     pub fn status(&mut self, text: &str) {
         if !self.options.quiet {
+            self.err.say("", Style::new(), text);
+        }
+    }
+
+    /// Says on stderr what somebody has to do for it to go on; where somebody is there also under `--quiet`, as a question.
+    pub fn call(&mut self, text: &str) {
+        if self.can_ask() || !self.options.quiet {
             self.err.say("", Style::new(), text);
         }
     }

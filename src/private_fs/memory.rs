@@ -4,13 +4,19 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 
-use super::{Dir, FsError, remove_tree};
+use super::{Dir, EntryKind, FsError, Lock, remove_tree};
 use crate::secret;
 
-/// A fresh folder (mode 0700) of files (mode 0600) in memory, removed with them when dropped.
+const STEM: &str = "keyward-";
+/// Locked for as long as the process lives that made the folder; no variable has this name.
+const ALIVE: &str = ".alive";
+
+/// A fresh folder (mode 0700) of files (mode 0600) in memory, removed with them when dropped. One whose process was killed
+/// is removed when the same user makes the next.
 #[derive(Debug)]
 pub struct MemoryFolder {
     dir: Dir,
+    _alive: Lock,
 }
 
 impl MemoryFolder {
@@ -18,10 +24,14 @@ impl MemoryFolder {
     pub fn new<'a>(places: impl IntoIterator<Item = &'a Path>) -> Result<Self, FsError> {
         let mut why = Vec::new();
         for place in places {
-            match Dir::open(place).map(|dir| dir.handle.is_in_memory()) {
-                Ok(Ok(true)) => return Self::below(place),
-                Ok(Ok(false)) => why.push(format!("{} is on a disk", place.display())),
-                Ok(Err(error)) => why.push(format!("{}: {error}", place.display())),
+            match Dir::open(place).map(|dir| (dir.handle.is_in_memory(), dir)) {
+                Ok((Ok(true), dir)) => {
+                    remove_dead(&dir);
+                    // Somebody else who cleans up may take it for dead before it is locked.
+                    return Self::below(place).or_else(|_| Self::below(place));
+                }
+                Ok((Ok(false), _)) => why.push(format!("{} is on a disk", place.display())),
+                Ok((Err(error), _)) => why.push(format!("{}: {error}", place.display())),
                 Err(error) => why.push(error.to_string()),
             }
         }
@@ -31,14 +41,29 @@ impl MemoryFolder {
     fn below(place: &Path) -> Result<Self, FsError> {
         // A name that nobody can have made before us, also where everybody may make names.
         let suffix = secret::random::<16>().map_err(|error| FsError::NoMemory { why: error.to_string() })?;
-        let dir = Dir::create(&place.join(format!("keyward-{}", HEXLOWER.encode(&suffix))))?;
-        Ok(Self { dir })
+        let dir = Dir::create(&place.join(format!("{STEM}{}", HEXLOWER.encode(&suffix))))?;
+        let alive = dir.lock(ALIVE, true, None)?;
+        Ok(Self { dir, _alive: alive })
     }
 
     /// Writes a file; where it is.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, FsError> {
         self.dir.write(name, bytes)?;
         Ok(self.dir.path().join(name))
+    }
+}
+
+/// Removes the folders of this user whose process is gone. What is not clearly such a one stays.
+fn remove_dead(place: &Dir) {
+    for entry in place.entries("").unwrap_or_default() {
+        let is_named_so = entry.kind == EntryKind::Directory && entry.name.starts_with(STEM);
+        // Others' folders cannot be entered. One without the file is not complete yet, and holds nothing.
+        let Some(dir) = is_named_so.then(|| place.sub(&entry.name).ok()).flatten() else { continue };
+        if dir.is_private(ALIVE).unwrap_or(false)
+            && let Ok(_dead) = dir.lock(ALIVE, true, None)
+        {
+            let _ = remove_tree(dir.path());
+        }
     }
 }
 

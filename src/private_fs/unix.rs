@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
@@ -179,6 +179,17 @@ pub(super) fn open_given(path: &Path) -> io::Result<File> {
     Ok(File::from(retry_on_intr(|| fs::openat(CWD, path, flags, Mode::empty()))?))
 }
 
+/// Describes what has this path on this machine, without following a link at its end.
+pub(super) fn look_at(path: &Path) -> io::Result<Meta> {
+    Ok(Meta::from(&retry_on_intr(|| fs::lstat(path))?))
+}
+
+/// Where a link leads.
+pub(super) fn link_target(path: &Path) -> io::Result<PathBuf> {
+    let target = retry_on_intr(|| fs::readlink(path, Vec::new()))?;
+    Ok(PathBuf::from(OsStr::from_bytes(target.as_bytes())))
+}
+
 /// Describes an open file.
 pub(super) fn meta(file: &File) -> io::Result<Meta> {
     Ok(Meta::from(&retry_on_intr(|| fs::fstat(file))?))
@@ -198,6 +209,11 @@ impl Meta {
     /// Whether the file is ours and nobody else can write it.
     pub(super) fn is_own(&self) -> bool {
         self.is_ours() && self.mode & 0o022 == 0
+    }
+
+    /// Whether the file is root's and nobody else can write it.
+    pub(super) fn is_roots(&self) -> bool {
+        self.uid == 0 && self.mode & 0o022 == 0
     }
 
     /// Whether the file belongs to whom this process acts for.

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use keyward::anchor::{Anchor, StoreId};
 use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::crypto::plugin::Plugins;
 use keyward::crypto::seal::seal;
 use keyward::digest::Digest;
 use keyward::private_fs::Dir;
@@ -16,6 +17,7 @@ use keyward::store::change::begin;
 use keyward::trust::{Memory, Pins, TrustError, load};
 
 use crate::support::{Outcome, TestEnv};
+use crate::terminal::Terminal;
 
 #[test]
 fn nothing_is_acknowledged_that_no_reader_takes() -> Outcome {
@@ -187,14 +189,14 @@ fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
     let files = || -> std::io::Result<Vec<PathBuf>> { fs::read_dir(&policy)?.map(|entry| Ok(entry?.path())).collect() };
     let (first, seen) = (files()?, fs::read(&pin)?);
     // Two admins' machines that did not know of each other.
-    env.ok(&["policy", "renew", "--expires", "30d"])?;
+    env.ok(&["policy", "renew", "--expires", "30d", "--yes"])?;
     let second = files()?.into_iter().filter(|file| !first.contains(file));
     let second = second.map(|file| Ok((fs::read(&file)?, file))).collect::<std::io::Result<Vec<_>>>()?;
     for (_, file) in &second {
         fs::remove_file(file)?;
     }
     fs::write(&pin, &seen)?;
-    env.ok(&["policy", "renew", "--expires", "31d"])?;
+    env.ok(&["policy", "renew", "--expires", "31d", "--yes"])?;
     let later = fs::read(&pin)?;
     for (bytes, file) in &second {
         fs::write(file, bytes)?;
@@ -208,6 +210,37 @@ fn a_rival_can_be_settled_by_who_has_seen_neither() -> Outcome {
     // What lowers the epoch is no settling.
     fs::write(&pin, String::from_utf8(later)?.replacen("2 ", "3 ", 1))?;
     env.fails(6, &["policy", "adopt", &digest, "--yes"])?;
+    Ok(())
+}
+
+#[test]
+fn a_rival_that_comes_while_somebody_reads_is_not_refused_unseen() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.ok(&["policy", "renew", "--yes"])?;
+    let policy = env.store().join("policy");
+    let rival = Digest::of(b"a rival");
+    let file = policy.join(format!("000002-{}.toml", rival.short()));
+    let before = fs::read_dir(&policy)?.count();
+    for arguments in [&["policy", "renew"][..], &["env", "add", "qa"], &["env", "set", "dev", "--mix"]] {
+        let mut person = Terminal::start(&env.command(arguments))?;
+        person.expect("Sign this as the new policy?")?;
+        fs::write(&file, b"a rival")?;
+        person.keys("y\n")?;
+        let said = person.end()?;
+        assert_eq!(said.code, 2, "{}", said.stdout);
+        assert!(said.stdout.contains("the policy changed meanwhile"), "{}", said.stdout);
+        fs::remove_file(&file)?;
+        assert_eq!(fs::read_dir(&policy)?.count(), before);
+    }
+    // Who has seen it may refuse it.
+    fs::write(&file, b"a rival")?;
+    let said = env.ok(&["policy", "renew", "--expires", "90d", "--yes"])?.stderr;
+    assert!(said.contains(&format!("- policy refuses epoch {rival}: {}", rival.words())), "{said}");
+    assert!(said.contains("+ policy is valid for 90d"), "{said}");
+    assert!(env.ok(&["policy", "log", "--format", "json"])?.stdout.contains(&format!("\"{rival}\"")));
+    // Once is enough.
+    let said = env.ok(&["policy", "renew", "--yes"])?.stderr;
+    assert!(!said.contains("refuses"), "{said}");
     Ok(())
 }
 
@@ -250,8 +283,8 @@ fn what_an_epoch_keeps_the_next_one_keeps() -> Outcome {
     second_epoch(&env, Some(&kept), |text| text.replace("\"write\", ", "").replace(", \"write\"", ""))?;
     assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
     env.fails(4, &["edit", "dev/a", "--owner", "others"])?;
-    env.ok(&["policy", "renew"])?;
-    env.ok(&["policy", "renew"])?;
+    env.ok(&["policy", "renew", "--yes"])?;
+    env.ok(&["policy", "renew", "--yes"])?;
     assert_eq!(env.ok(&["reveal", "dev/a"])?.bytes, b"one");
     Ok(())
 }
@@ -270,7 +303,7 @@ fn somebody_elses_copy_does_not_end_a_move() -> Outcome {
     })?;
     // Bob can read nothing. He puts a look-alike where alice is about to move it.
     let old = fs::read_to_string(env.store().join("connectors/dev/old/connector.toml"))?;
-    let payload = seal([&recipient], &Secret::new(b"no value".to_vec()))?;
+    let payload = seal([&recipient], &Secret::new(b"no value".to_vec()), &Plugins::none())?;
     let sealed = Digest::of(&payload);
     let lines = old.lines().filter(|line| !line.starts_with("signature")).map(|line| match line.split(' ').next() {
         Some("name") => "name = \"new\"".to_owned(),

@@ -58,7 +58,7 @@ fn a_read_only_store_is_read() -> Outcome {
     env.add("dev/x:token", "value")?;
     let read = mounted(&env, READ_ONLY, &["reveal", "dev/x"])?;
     assert_eq!((read.code, read.bytes.as_slice()), (0, &b"value"[..]), "{}", read.stderr);
-    for command in [&ADD[..], &["remove", "dev/x", "--orphan", "--reason", "r"], &["env", "add", "qa"]] {
+    for command in [&ADD[..], &["remove", "dev/x", "--orphan", "--reason", "r"], &["env", "add", "qa", "--yes"]] {
         let said = mounted(&env, READ_ONLY, command)?;
         refused(&said, 1, &["read-only", "data/keyward/default"])?;
     }

@@ -79,6 +79,18 @@ const WAYS: &[(&str, Way)] = &[
         "keyward identity import ~/.ssh/id_ed25519",
         Way::Prepared("mkdir .ssh; ssh-keygen -q -t ed25519 -N '' -f .ssh/id_ed25519", &[]),
     ),
+    (
+        "keyward identity plugin allow yubikey /usr/bin/age-plugin-yubikey",
+        Way::With("/usr/bin/age-plugin-yubikey", "echo /usr/bin/true"),
+    ),
+    (
+        "keyward identity plugin allow yubikey /usr/bin/age-plugin-yubikey --pin",
+        Way::With("/usr/bin/age-plugin-yubikey", "echo /usr/bin/true"),
+    ),
+    (
+        "keyward identity plugin forget yubikey",
+        Way::Prepared("keyward identity plugin allow yubikey /usr/bin/true", &[]),
+    ),
     ("keyward identity unlock", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
     ("keyward identity unlock --for 2h", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
     ("keyward init", Way::Fresh(&[])),

@@ -47,8 +47,8 @@ fn a_store_whose_only_member_has_an_ssh_key() -> Outcome {
     run(&["set", "dev/github"], "second")?;
     assert_eq!(run(&["reveal", "dev/github@1"], "")?.bytes, b"first");
     // Everything that is sealed to the own identity: the writer's key, the policy key, a new group's key.
-    run(&["env", "add", "qa"], "")?;
-    run(&["policy", "renew"], "")?;
+    run(&["env", "add", "qa", "--yes"], "")?;
+    run(&["policy", "renew", "--yes"], "")?;
     run(&["audit", "verify", "--each"], "")?;
     run(&["doctor"], "")?;
     let mut epochs: Vec<_> = fs::read_dir(env.store().join("policy"))?.flatten().map(|entry| entry.path()).collect();

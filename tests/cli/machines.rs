@@ -1,8 +1,18 @@
 //! Machines and access: a machine reads exactly what it was given, needs nothing but two variables, and leaves its record.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use chrono::DateTime;
+use keyward::anchor::StoreId;
+use keyward::audit::{self, Action, Decision, Draft, Head, Introduction, OperationId, Record, Source};
+use keyward::connector::name::Writer;
+use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::digest::Digest;
+use keyward::secret::Secret;
+use keyward::signature::Type;
 
 use crate::support::checkout::{self, read_only};
 use crate::support::{Outcome, Said, TestEnv};
@@ -75,7 +85,7 @@ fn a_machine_reads_exactly_what_it_was_given() -> Outcome {
     assert!(readers.contains("Who can read it") && !readers.contains("ci"), "{shown}");
     for (arguments, code) in [
         (&["edit", "dev/deploy", "--owner", "me"][..], 4),
-        (&["policy", "renew"], 4),
+        (&["policy", "renew", "--yes"], 4),
         (&["member", "add", "x", "--kind", "machine", "--new", "--yes"], 4),
     ] {
         assert_eq!(ci.run(&store, None, arguments)?.code, code, "{arguments:?}");
@@ -122,6 +132,112 @@ fn a_build_needs_no_home_and_writes_nothing_into_its_checkout() -> Outcome {
     Ok(())
 }
 
+/// The file of the only run that a machine has had.
+fn run_log(folder: &Path, machine: &str) -> Result<PathBuf> {
+    let run = fs::read_dir(folder.join("audit").join(machine))?.next().ok_or("no run")??.path();
+    Ok(run.join("1.jsonl"))
+}
+
+#[test]
+fn what_does_not_verify_is_not_shown() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    ci.run(&env.store(), None, &["reveal", "dev/deploy"])?;
+    let file = run_log(&env.store(), "ci")?;
+    let good = fs::read_to_string(&file)?;
+    let forged = good.replacen("\"reveal\"", "\"export\"", 1);
+    let json = |env: &TestEnv| env.run(&["audit", "log", "--actor", "ci", "--format", "json"]);
+    let all = json(&env)?;
+    assert_eq!((all.code, all.stdout.matches("\"seq\"").count()), (0, 3), "{}", all.stderr);
+    let op = all.stdout.split("\"op\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+
+    // What this machine has verified before and what it has not: a changed record is never shown as if it were true.
+    let heads = env.state()?.join("heads.pin");
+    for remembered in [true, false] {
+        fs::write(&file, &good)?;
+        env.ok(&["audit", "verify"])?;
+        fs::write(&file, &forged)?;
+        if !remembered {
+            fs::remove_file(&heads)?;
+        }
+        let said = json(&env)?;
+        assert_eq!(said.code, 6, "{}", said.stdout);
+        assert!(said.stdout.contains("\"begin\"") && !said.stdout.contains("export"), "{}", said.stdout);
+        assert!(said.stderr.contains("ci/run-") && said.stderr.contains("not shown"), "{}", said.stderr);
+        assert!(said.stderr.contains("record 2: signature: is not signed by its writer"), "{}", said.stderr);
+        let said = env.fails(6, &["audit", "show", op])?;
+        assert!(!said.stdout.contains("export") && said.stderr.contains("not shown"), "{}", said.stdout);
+        // Who asks about others need not care.
+        env.ok(&["audit", "log", "--actor", "alice"])?;
+    }
+    // A log of nobody is nobody's word.
+    fs::write(&file, good.replace("ci/machine", "ci/nobody"))?;
+    let said = env.fails(6, &["audit", "show", op])?;
+    assert!(said.stdout.is_empty() && said.stderr.contains("unknown-writer"), "{}{}", said.stdout, said.stderr);
+    Ok(())
+}
+
+#[test]
+fn a_removed_machine_is_told_so() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "use,reveal")?;
+    let other = Machine::new(&env, "other", "dev/deploy", "use")?;
+    env.ok(&["member", "remove", "ci", "--yes"])?;
+    env.ok(&["policy", "renew", "--yes"])?;
+    for arguments in
+        [&["reveal", "dev/deploy"][..], &["export", "--format", "json", "-e", "T=dev/deploy:token"], &["whoami"]]
+    {
+        let said = ci.run(&env.store(), None, arguments)?;
+        assert_eq!(said.code, 5, "{}", said.stderr);
+        assert!(said.stderr.contains("the policy has not named ci since epoch 6"), "{}", said.stderr);
+        assert!(said.stderr.contains("keyward member add ci"), "{}", said.stderr);
+    }
+    // Whom no epoch ever named was not removed.
+    let stranger = Machine { secret: second_secret()?, anchor: other.anchor };
+    let said = stranger.run(&env.store(), None, &["reveal", "dev/deploy"])?;
+    assert_eq!(said.code, 5, "{}", said.stderr);
+    assert!(said.stderr.contains("is not a writer") && !said.stderr.contains("since epoch"), "{}", said.stderr);
+    Ok(())
+}
+
+fn second_secret() -> Result<String> {
+    let line = Identity::generate().to_line()?;
+    Ok(line.expose_text().unwrap_or_default().trim().to_owned())
+}
+
+#[test]
+fn a_machine_is_itself_by_a_file_too() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "for the machine")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "use,reveal")?;
+    let store = env.store();
+    // As the age programs and a CI write it: with a line feed, or with comments.
+    for (number, text) in [ci.secret.clone(), format!("# a comment\n{}\n", ci.secret)].into_iter().enumerate() {
+        let file = env.path(format!("secret-{number}"));
+        fs::write(&file, text)?;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+        let by_file = |arguments: &[&str]| -> Result<Said> {
+            let mut command = ci.command(&store, arguments);
+            command.env_remove("KEYWARD_IDENTITY").env("KEYWARD_IDENTITY_FILE", &file);
+            Ok(command.output()?.into())
+        };
+        let said = by_file(&["reveal", "dev/deploy"])?;
+        assert_eq!((said.code, said.bytes.as_slice()), (0, &b"for the machine"[..]), "{}", said.stderr);
+        assert!(by_file(&["whoami"])?.stdout.contains("ci"));
+        assert_eq!(by_file(&["run", "-e", "T=dev/deploy:token", "--", "sh", "-c", "test \"$T\""])?.code, 0);
+        // A file that others may read is no secret any more, and that is what is said.
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644))?;
+        let said = by_file(&["reveal", "dev/deploy"])?;
+        assert!(said.code != 0 && said.stderr.contains("secret-") && said.stderr.contains("644"), "{}", said.stderr);
+    }
+    let log = env.ok(&["audit", "log", "--actor", "ci", "--action", "reveal", "--format", "json"])?.stdout;
+    assert_eq!(log.matches("\"seq\"").count(), 4, "{log}");
+    env.ok(&["audit", "verify", "--each"])?;
+    Ok(())
+}
+
 #[test]
 fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     let env = TestEnv::with_store()?;
@@ -129,8 +245,7 @@ fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
     let audit = env.path("records");
     ci.run(&env.store(), Some(&audit), &["reveal", "dev/deploy"])?;
-    let run = fs::read_dir(audit.join("audit/ci"))?.next().ok_or("no run")??.path();
-    let file = run.join("1.jsonl");
+    let file = run_log(&audit, "ci")?;
     let good = fs::read_to_string(&file)?;
     let import = |env: &TestEnv| env.run(&["audit", "import", &audit.display().to_string()]);
     let forged = good.replacen("\"reveal\"", "\"export\"", 1);
@@ -146,8 +261,11 @@ fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     fs::create_dir_all(&elsewhere)?;
     fs::copy(&file, elsewhere.join("1.jsonl"))?;
     let said = import(&env)?;
-    assert_eq!(said.code, 6, "{}", said.stderr);
+    assert_eq!(said.code, 8, "{}", said.stderr);
     assert!(said.stdout.starts_with("taken  ci/run-"), "{}", said.stdout);
+    assert!(said.stderr.contains("not taken: alice/run-else"), "{}", said.stderr);
+    assert!(!env.store().join("audit/alice/run-else").exists());
+    assert_eq!(import(&env)?.code, 6, "nothing is new in it but what is refused");
     fs::remove_dir_all(&elsewhere)?;
     fs::write(&file, &good[..good.len() - 20])?;
     assert_eq!(import(&env)?.code, 0);
@@ -157,6 +275,75 @@ fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     lines.truncate(1);
     fs::write(&file, lines.concat())?;
     assert_eq!(import(&env)?.code, 0, "a beginning of what is known says nothing new");
+    Ok(())
+}
+
+/// A run of this machine, made by hand, that has seen the head of another one: nothing else here writes such a record.
+fn run_that_saw(env: &TestEnv, ci: &Machine, seen: Head) -> Outcome {
+    let machine = Identity::parse_native(&Secret::from(ci.secret.clone()))?;
+    let store = ci.anchor.split('@').next().unwrap_or_default().parse::<StoreId>()?;
+    let (writer, key) = ("ci/run-witness".parse::<Writer>()?, SigningKey::generate()?);
+    let body = Introduction::body(&writer, &key.public(), 1);
+    let sig = machine.machine_key(&store)?.sign(Some(&store), Type::Run, &body);
+    let introduction = Introduction { machine: "ci/machine".parse()?, key: key.public(), sig };
+    let mut lines: Vec<u8> = Vec::new();
+    let mut prev = store.audit_origin();
+    for (seq, action, heads, run) in
+        [(1, Action::Begin, Vec::new(), Some(introduction)), (2, Action::Seen, vec![seen], None)]
+    {
+        let draft = Draft {
+            at: DateTime::default(),
+            op: OperationId::new(DateTime::default(), [7; 10]),
+            action,
+            decision: Decision::Allowed,
+            outcome: audit::Outcome::Ok,
+            objects: Vec::new(),
+            epoch: 1,
+            rule: None,
+            reason: None,
+            error: None,
+            sink: None,
+            source: Source::default(),
+            heads,
+            run,
+        };
+        let record = Record { store: store.clone(), writer: writer.clone(), seq, prev, draft, tool: "test".parse()? };
+        let line = audit::seal_line(&record, &|body| key.sign(Some(&store), Type::Audit, body));
+        prev = Digest::of(&line);
+        lines.extend(line);
+    }
+    let folder = env.store().join("audit").join(writer.as_str());
+    fs::create_dir_all(&folder)?;
+    Ok(fs::write(folder.join("1.jsonl"), lines)?)
+}
+
+#[test]
+fn a_run_that_nobody_brought_home_is_named_by_who_saw_it() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let ci = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    let audit = env.path("records");
+    ci.run(&env.store(), Some(&audit), &["reveal", "dev/deploy"])?;
+    // Nothing tells of a run that nobody has seen.
+    env.ok(&["audit", "verify"])?;
+    let file = run_log(&audit, "ci")?;
+    let run = format!("ci/{}", file.parent().and_then(Path::file_name).unwrap_or_default().display());
+    let log = fs::read(&file)?;
+    let last = log.split_inclusive(|byte| *byte == b'\n').next_back().unwrap_or_default();
+    run_that_saw(&env, &ci, Head { writer: run.parse()?, seq: 3, hash: Digest::of(last) })?;
+    let said = env.fails(3, &["audit", "verify"])?;
+    let dispute = format!("{run} record 3: dispute: ci/run-witness has seen record 3, but the log is not there");
+    assert_eq!(said.stdout.trim_end(), dispute);
+    // Whoever asks what was done hears of it too.
+    assert!(env.fails(3, &["audit", "log"])?.stderr.contains(&dispute));
+    // Brought home, it is whole; taken away again, this machine knows better.
+    let folder = audit.display().to_string();
+    env.ok(&["audit", "import", &folder])?;
+    env.ok(&["audit", "verify"])?;
+    fs::remove_dir_all(env.store().join("audit").join(&run))?;
+    let said = env.fails(6, &["audit", "verify"])?;
+    assert!(said.stdout.contains(&format!("{run} record 3: truncated")), "{}", said.stdout);
+    assert!(env.fails(6, &["audit", "verify", "--full"])?.stdout.contains(&dispute));
     Ok(())
 }
 
@@ -224,7 +411,12 @@ fn a_second_person_comes_and_goes() -> Outcome {
     assert!(group.contains("\"number\": 2") && !group.contains("bob"), "{group}");
     assert!(env.ok(&["show", "dev/n1"])?.stdout.contains("bob/desk"));
     env.ok(&["inventory"])?;
-    assert_eq!(as_member(&env, &bob, &["reveal", "dev/n0"])?.code, 4);
+    for (arguments, code) in [(&["reveal", "dev/n0"][..], 4), (&["edit", "dev/n1", "--owner", "bob"], 4)] {
+        let said = as_member(&env, &bob, arguments)?;
+        assert_eq!(said.code, code, "{}", said.stderr);
+        assert!(said.stderr.contains("the policy has not named bob since epoch 5"), "{}", said.stderr);
+        assert!(said.stderr.contains("keyward member add bob"), "{}", said.stderr);
+    }
     let inventory = env.ok(&["inventory", "--state", "stale", "--format", "json"])?.stdout;
     assert_eq!(inventory.matches("\"state\": \"stale\"").count(), 3, "{inventory}");
     env.ok(&["rekey"])?;

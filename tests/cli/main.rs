@@ -17,6 +17,7 @@ mod keyring;
 mod machines;
 mod metadata;
 mod names;
+mod plugins;
 mod readme;
 mod run;
 mod sync;

@@ -522,7 +522,7 @@ fn who_may_do_what() -> Outcome {
     for arguments in [&["whoami"][..], &["env", "list"], &["group", "show"], &["policy", "show"], &["policy", "log"]] {
         assert_eq!(json(&env, arguments)?["version"], 1, "{arguments:?}");
     }
-    env.ok(&["env", "add", "prod-eu", "--require-reason", "[A-Z]+-[0-9]+"])?;
+    env.ok(&["env", "add", "prod-eu", "--require-reason", "[A-Z]+-[0-9]+", "--yes"])?;
     assert!(env.ok(&["env", "list"])?.stdout.contains("required: [A-Z]+-[0-9]+"));
     env.fails(4, &with(&["add", "prod-eu/x", "--generate", "--reason", "because"], &META))?;
     env.ok(&with(&["add", "prod-eu/x", "--generate", "--reason", "INC-4711"], &META))?;

@@ -12,7 +12,7 @@ use crate::trust::{copy, refused, whole};
 /// A store with two connectors and two versions, and one epoch after the first.
 fn scene() -> Result<TestEnv, Box<dyn std::error::Error>> {
     let env = TestEnv::with_store()?;
-    env.ok(&["env", "add", "qa"])?;
+    env.ok(&["env", "add", "qa", "--yes"])?;
     env.add("dev/x:token", "one")?;
     assert_eq!(env.feed(&["set", "dev/x"], b"two")?.code, 0);
     env.add("dev/y:token", "other")?;

@@ -181,7 +181,7 @@ fn other_groups_file() -> Result<std::path::PathBuf, Box<dyn std::error::Error>>
 fn an_older_policy_is_a_roll_back() -> Outcome {
     let env = TestEnv::with_store()?;
     let first = env.ok(&["policy", "show"])?.stdout;
-    env.ok(&["env", "add", "qa"])?;
+    env.ok(&["env", "add", "qa", "--yes"])?;
     env.add("dev/x:token", "value")?;
     let away = env.path("away");
     fs::create_dir(&away)?;
@@ -192,7 +192,7 @@ fn an_older_policy_is_a_roll_back() -> Outcome {
             fs::rename(&path, away.join(name))?;
         }
     }
-    for command in [&["reveal", "dev/x"][..], &["inventory"], &["env", "add", "other"], &["policy", "show"]] {
+    for command in [&["reveal", "dev/x"][..], &["inventory"], &["env", "add", "other", "--yes"], &["policy", "show"]] {
         let said = env.run(command)?;
         refused(&said, 6, &["older than this machine has seen", "epoch 2", "doctor --accept-older"])?;
     }
@@ -312,10 +312,10 @@ fn a_policy_is_changed_by_its_admins_alone() -> Outcome {
     env.add("dev/x:token", "value")?;
     let before = fs::read_dir(env.store().join("policy"))?.count();
     fs::rename(env.path("config/keyward/policy-keys"), env.path("away"))?;
-    refused(&env.run(&["env", "add", "qa"])?, 4, &["policy key"])?;
+    refused(&env.run(&["env", "add", "qa", "--yes"])?, 4, &["policy key"])?;
     assert_eq!(fs::read_dir(env.store().join("policy"))?.count(), before);
     fs::rename(env.path("away"), env.path("config/keyward/policy-keys"))?;
-    env.ok(&["env", "add", "qa"])?;
+    env.ok(&["env", "add", "qa", "--yes"])?;
     whole(&env, "dev/x", "value")
 }
 
@@ -332,7 +332,7 @@ fn an_expired_policy_changes_nothing_more() -> Outcome {
     assert_eq!((read.code, read.bytes.as_slice()), (0, &b"value"[..]), "{}", read.stderr);
     assert!(read.stderr.contains("warning: the policy expired"), "{}", read.stderr);
     assert!(!env.store().join("connectors/dev/y").join("connector.toml").exists());
-    let renewed = later(&["policy", "renew"])?;
+    let renewed = later(&["policy", "renew", "--yes"])?;
     assert_eq!(renewed.code, 0, "{}", renewed.stderr);
     let add = later(&["add", "dev/y:token", "--owner", "o", "--purpose", "p", "--generate"])?;
     assert_eq!(add.code, 0, "{}", add.stderr);

@@ -66,12 +66,12 @@ fn a_removed_connector_is_a_tombstone() -> Outcome {
 #[test]
 fn a_new_environment_is_a_new_epoch() -> Outcome {
     let env = TestEnv::with_store()?;
-    let anchor = env.ok(&["env", "add", "qa"])?.stdout;
+    let anchor = env.ok(&["env", "add", "qa", "--yes"])?.stdout;
     assert!(anchor.contains("@2:"), "{anchor}");
     env.add("qa/x", "value")?;
     assert_eq!(env.ok(&["reveal", "qa/x"])?.bytes, b"value");
     assert!(env.ok(&["policy", "log"])?.stdout.lines().count() == 3);
-    env.ok(&["policy", "renew", "--expires", "30d"])?;
+    env.ok(&["policy", "renew", "--expires", "30d", "--yes"])?;
     env.ok(&["doctor"])?;
     Ok(())
 }

@@ -162,7 +162,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "env add",
-        arguments: &["env", "add", "qa"],
+        arguments: &["env", "add", "qa", "--yes"],
         input: "",
         done: "Added environment qa",
         first: false,
@@ -172,7 +172,7 @@ pub const CASES: &[Case] = &[
         },
         next: |home, state| {
             if state == State::Old {
-                home.ok(&["env", "add", "qa"])?;
+                home.ok(&["env", "add", "qa", "--yes"])?;
             }
             home.add("qa/x", "there")?;
             home.reveals("qa/x", "there")?;
@@ -181,9 +181,9 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "policy renew",
-        arguments: &["policy", "renew", "--expires", "300d"],
+        arguments: &["policy", "renew", "--expires", "300d", "--yes"],
         input: "",
-        done: "Epoch 2 of the policy is valid",
+        done: "Epoch 2 of the policy is in force",
         first: false,
         look: |home| match home.ok(&["policy", "log", "--format", "json"])?.text().matches("\"epoch\"").count() {
             1 => Ok(State::Old),
@@ -191,7 +191,7 @@ pub const CASES: &[Case] = &[
             more => Err(format!("{more} epochs")),
         },
         next: |home, _| {
-            home.ok(&["policy", "renew", "--expires", "200d"])?;
+            home.ok(&["policy", "renew", "--expires", "200d", "--yes"])?;
             home.ok_with(&["set", "dev/a"], "four")?;
             home.reveals("dev/a", "four")
         },

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use keyward::anchor::StoreId;
 use keyward::connector::fields::Fields;
 use keyward::crypto::keys::Identity;
+use keyward::crypto::plugin::Plugins;
 use keyward::crypto::seal::{check_recipients, seal};
 use keyward::secret::Secret;
 use keyward::signature::{PublicKey, Signature, Type};
@@ -51,7 +52,7 @@ proptest! {
         let plaintext = compose(&inner, &fields(&values)?, sign).map_err(failed)?;
         let mine = Identity::generate();
         let recipients: Vec<_> = (0..others).map(|_| Identity::generate()).chain([mine]).map(|identity| identity.recipient().map(|recipient| (identity, recipient))).collect::<Result<_, _>>().map_err(failed)?;
-        let sealed = seal(recipients.iter().map(|(_, recipient)| recipient), &plaintext).map_err(failed)?;
+        let sealed = seal(recipients.iter().map(|(_, recipient)| recipient), &plaintext, &Plugins::none()).map_err(failed)?;
         prop_assert_eq!(check_recipients(&sealed, others + 1), Ok(()));
         let names: Vec<_> = values.keys().cloned().collect();
         let expected = Expected { store: &inner.store, address: &inner.address, version: inner.version, to: &to, fields: &names };
@@ -89,7 +90,7 @@ proptest! {
     #[test]
     fn no_sealed_file_opens_with_anything_wrong(value in vec(any::<u8>(), 0..2000), change in any::<(u8, Index, u8)>(), more in vec(any::<u8>(), 1..40)) {
         let identity = Identity::generate();
-        let sealed = seal([&identity.recipient().map_err(failed)?], &Secret::new(value)).map_err(failed)?;
+        let sealed = seal([&identity.recipient().map_err(failed)?], &Secret::new(value), &Plugins::none()).map_err(failed)?;
         let changed = mutated(&sealed, change);
         prop_assume!(changed != sealed);
         prop_assert!(identity.open(&changed).is_err());
@@ -101,7 +102,7 @@ proptest! {
 fn every_single_byte_of_a_sealed_file_counts() -> Result<(), Box<dyn std::error::Error>> {
     let (alice, bob) = (Identity::generate(), Identity::generate());
     let recipients = [alice.recipient()?, bob.recipient()?];
-    let sealed = seal(&recipients, &Secret::from("value".to_owned()))?;
+    let sealed = seal(&recipients, &Secret::from("value".to_owned()), &Plugins::none())?;
     for at in 0..sealed.len() {
         for by in [0x01, 0x20, 0x80] {
             let mut changed = sealed.clone();

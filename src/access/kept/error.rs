@@ -28,6 +28,12 @@ pub enum KeepError {
     /// Nothing to unlock.
     #[error("this identity opens without a question: there is nothing to unlock")]
     NotClosed,
+    /// The recipient of such an identity is known.
+    #[error("--recipient is for the identity of an age plugin; any other one shows its recipient itself")]
+    ItsOwnRecipient,
+    /// A plugin's identity and another one's recipient.
+    #[error("this identity does not open what is sealed to the recipient that its file says")]
+    Unproven,
     /// A keyring that does not keep.
     #[error("the keyring holds something else than this identity")]
     Differs,
@@ -54,8 +60,9 @@ impl Diagnostic for KeepError {
             | Self::NotHere
             | Self::SshPassphrase
             | Self::ClosedAlready
+            | Self::ItsOwnRecipient
             | Self::NotClosed => Kind::Usage,
-            Self::Differs | Self::Note(..) => Kind::Locked,
+            Self::Differs | Self::Unproven | Self::Note(..) => Kind::Locked,
             Self::Keyring(error) => error.kind(),
             Self::Left(_) => Kind::Partly,
             Self::Kernel(error) => error.kind(),
@@ -73,6 +80,8 @@ impl Diagnostic for KeepError {
             Self::SshPassphrase => "change it with: ssh-keygen -p -f FILE",
             Self::ClosedAlready => "import it as it is, then: keyward identity protect --with keyring",
             Self::NotClosed => "give it a passphrase: keyward identity protect --with passphrase",
+            Self::ItsOwnRecipient => "leave it out",
+            Self::Unproven => "see which recipient belongs to it: its plugin prints it",
             Self::Differs | Self::Note(..) => {
                 "take the identity in again from its backup: keyward identity import FILE"
             }

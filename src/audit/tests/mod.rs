@@ -1,5 +1,6 @@
 //! The record under test: what the tests share.
 
+mod import;
 mod lines;
 mod own;
 mod query;

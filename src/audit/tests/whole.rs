@@ -176,6 +176,30 @@ fn who_cuts_a_log_contradicts_those_who_saw_it() -> Outcome {
 }
 
 #[test]
+fn a_run_that_was_never_brought_home_is_named_by_who_saw_it() -> Outcome {
+    const RUN: &str = "ci/run-gone";
+    let room = Room::new(&[ALICE, "ci/machine"])?;
+    let head = Head { writer: RUN.parse()?, seq: 3, hash: Digest::of(b"the last record of a run") };
+    room.write(ALICE, reveals(0, 2)?)?;
+    room.write(ALICE, seen(9, vec![head.clone()])?)?;
+    for depth in [Depth::Incremental, Depth::Full, Depth::Each] {
+        let report = room.verify(None, &Heads::default(), depth)?;
+        assert_eq!((kinds(&report), report.is_integrity()), (vec![(3, FindingKind::Dispute)], false));
+        assert_eq!(report.findings[0].writer, Some(RUN.parse()?));
+        assert_eq!(report.findings[0].detail, "alice/laptop has seen record 3, but the log is not there");
+        // It is found again and again: her record is not passed over.
+        let again = room.verify(None, &report.heads, Depth::Incremental)?;
+        assert_eq!(again.findings, report.findings);
+    }
+    // This machine has seen it too: somebody took it away.
+    let known = format!("{RUN} {} {} 1 0 -\n", head.seq, head.hash);
+    let report = room.verify(None, &Heads::parse(&known)?, Depth::Incremental)?;
+    assert_eq!(kinds(&report), [(3, FindingKind::Truncated), (3, FindingKind::Dispute)]);
+    assert!(report.is_integrity());
+    Ok(())
+}
+
+#[test]
 fn the_copy_of_the_own_log_is_a_beginning_of_it() -> Outcome {
     let room = Room::new(&[ALICE])?;
     let mut own = room.log(ALICE)?;

@@ -7,7 +7,7 @@ fn secret(text: &str) -> Secret {
 #[test]
 fn a_sealed_value_opens_for_its_recipient_alone() -> Result<(), Box<dyn std::error::Error>> {
     let (alice, bob) = (Identity::generate(), Identity::generate());
-    let sealed = seal::seal([&alice.recipient()?], &secret("value"))?;
+    let sealed = seal::seal([&alice.recipient()?], &secret("value"), &Plugins::none())?;
     assert_eq!(alice.open(&sealed)?.expose(), b"value");
     assert!(matches!(bob.open(&sealed), Err(KeyError::NotARecipient)));
     assert_eq!(seal::check_recipients(&sealed, 1), Ok(()));
@@ -17,7 +17,7 @@ fn a_sealed_value_opens_for_its_recipient_alone() -> Result<(), Box<dyn std::err
 #[test]
 fn every_cut_and_every_byte_more_is_noticed() -> Result<(), Box<dyn std::error::Error>> {
     let alice = Identity::generate();
-    let sealed = seal::seal([&alice.recipient()?], &secret("value"))?;
+    let sealed = seal::seal([&alice.recipient()?], &secret("value"), &Plugins::none())?;
     for length in 0..sealed.len() {
         assert!(alice.open(&sealed[..length]).is_err(), "cut at {length}");
     }
@@ -44,8 +44,11 @@ fn a_passphrase_file_opens_with_its_passphrase_alone() -> Result<(), Box<dyn std
     let identity = Identity::generate();
     let file = close_with_passphrase(&identity.to_file("now")?, &secret("correct horse"))?;
     assert!(is_passphrase_file(&file));
-    assert_eq!(open_with_passphrase(&file, &secret("correct horse"))?.recipient()?, identity.recipient()?);
-    assert!(matches!(open_with_passphrase(&file, &secret("wrong")), Err(KeyError::WrongPassphrase)));
+    assert_eq!(
+        open_with_passphrase(&Plugins::none(), &file, &secret("correct horse"))?.recipient()?,
+        identity.recipient()?
+    );
+    assert!(matches!(open_with_passphrase(&Plugins::none(), &file, &secret("wrong")), Err(KeyError::WrongPassphrase)));
     Ok(())
 }
 
@@ -62,16 +65,16 @@ fn an_ssh_key_is_an_identity_whose_recipient_has_no_comment() -> Result<(), Box<
         let identity = if closed {
             assert!(matches!(Identity::parse(&secret(file)), Err(KeyError::WrongPassphrase)));
             for wrong in ["wrong", ""] {
-                let opened = open_with_passphrase(file.as_bytes(), &secret(wrong));
+                let opened = open_with_passphrase(&Plugins::none(), file.as_bytes(), &secret(wrong));
                 assert!(matches!(opened, Err(KeyError::WrongPassphrase)));
             }
-            open_with_passphrase(file.as_bytes(), &secret("correct horse"))?
+            open_with_passphrase(&Plugins::none(), file.as_bytes(), &secret("correct horse"))?
         } else {
             Identity::parse(&secret(file))?
         };
         assert!(identity.recipient()?.as_str().starts_with("ssh-ed25519 AAAA"));
         assert_eq!(identity.recipient()?.as_str().split(' ').count(), 2);
-        let sealed = seal::seal([&identity.recipient()?], &secret("value"))?;
+        let sealed = seal::seal([&identity.recipient()?], &secret("value"), &Plugins::none())?;
         assert_eq!(seal::check_recipients(&sealed, 1), Ok(()));
         assert_eq!(identity.open(&sealed)?.expose(), b"value");
         assert!(matches!(Identity::generate().open(&sealed), Err(KeyError::NotARecipient)));

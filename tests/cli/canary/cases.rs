@@ -44,6 +44,9 @@ pub const CASES: &[(&str, Case)] = &[
     ("identity import", identity_import),
     ("identity lock", identity_lock),
     ("identity new", identity_new),
+    ("identity plugin allow", identity_plugin_allow),
+    ("identity plugin forget", identity_plugin_forget),
+    ("identity plugin list", identity_plugin_list),
     ("identity protect", identity_protect),
     ("identity show", identity_show),
     ("identity unlock", identity_unlock),
@@ -568,6 +571,26 @@ fn identity_new(scene: &mut Scene) -> Outcome {
     scene.watch(&Deed::new(&["identity", "new"]).ends(2)).map(drop)
 }
 
+const ALLOWED: [&str; 5] = ["identity", "plugin", "allow", "toy", "/usr/bin/true"];
+
+fn identity_plugin_allow(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&ALLOWED))?;
+    scene.watch(&Deed::new(&with(&ALLOWED, &["--pin"])))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "allow", "toy", "true"]).ends(2))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "allow", "toy", "/nowhere"]).ends(5)).map(drop)
+}
+
+fn identity_plugin_list(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&ALLOWED))?;
+    looked_at(scene, &["identity", "plugin", "list"], FORMATS)
+}
+
+fn identity_plugin_forget(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&ALLOWED))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "forget", "toy"]))?;
+    scene.watch(&Deed::new(&["identity", "plugin", "forget", "toy"]).ends(1)).map(drop)
+}
+
 fn identity_show(scene: &mut Scene) -> Outcome {
     looked_at(scene, &["identity", "show"], &["table", "json"])?;
     let file = scene.given("identity").display().to_string();
@@ -689,8 +712,8 @@ fn env_list(scene: &mut Scene) -> Outcome {
 }
 
 fn env_add(scene: &mut Scene) -> Outcome {
-    scene.watch(&Deed::new(&["env", "add", "qa"]))?;
-    scene.watch(&Deed::new(&["env", "add", "qa"]).ends(2))?;
+    scene.watch(&Deed::new(&["env", "add", "qa", "--yes"]))?;
+    scene.watch(&Deed::new(&["env", "add", "qa", "--yes"]).ends(2))?;
     let plain = values()["plain"].clone();
     scene.watch(&Deed::new(&with(&["add", "qa/x:token"], &META)).reads(plain))?;
     Ok(())
@@ -830,10 +853,10 @@ fn policy_log(scene: &mut Scene) -> Outcome {
 }
 
 fn policy_renew(scene: &mut Scene) -> Outcome {
-    scene.watch(&Deed::new(&["policy", "renew"]))?;
-    scene.watch(&Deed::new(&["policy", "renew", "--expires", "never"]).ends(2))?;
+    scene.watch(&Deed::new(&["policy", "renew", "--yes"]))?;
+    scene.watch(&Deed::new(&["policy", "renew", "--expires", "never", "--yes"]).ends(2))?;
     let stranger = age_keygen()?;
-    scene.watch(&Deed::new(&["policy", "renew"]).env("KEYWARD_IDENTITY", &stranger).ends(5))?;
+    scene.watch(&Deed::new(&["policy", "renew", "--yes"]).env("KEYWARD_IDENTITY", &stranger).ends(5))?;
     Ok(())
 }
 

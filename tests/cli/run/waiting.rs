@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -70,6 +71,41 @@ fn a_signal_is_passed_on_and_the_files_go() -> Outcome {
         assert_eq!(ended(child)?.code, 128 + signal.as_raw());
         assert!(!file.exists(), "{signal:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn files_of_a_killed_one_go_with_the_next() -> Outcome {
+    let env = scene()?;
+    let memory = tempfile::Builder::new().prefix("keyward-run-").tempdir_in("/dev/shm")?;
+    let start = |script: &str| {
+        let mut command = env.command(&with_token(&["--files"], &["sh", "-c", script]));
+        command.env("XDG_RUNTIME_DIR", memory.path());
+        command
+    };
+    let waiting = "echo \"$TOKEN_FILE\"; read -r line; cat \"$TOKEN_FILE\"";
+    let mut killed = start(waiting).stdin(Stdio::piped()).spawn()?;
+    let mut lives = start(waiting).stdin(Stdio::piped()).spawn()?;
+    let (left, kept) = (PathBuf::from(line_of(&mut killed)?), PathBuf::from(line_of(&mut lives)?));
+    // What looks like one of ours and is not, or not yet.
+    let others = ["keyward-elsewhere", "keyward-begun", "other"].map(|name| memory.path().join(name));
+    for folder in &others {
+        fs::create_dir(folder)?;
+    }
+    fs::write(others[0].join(".alive"), "open to all, as no file of ours is")?;
+    fs::set_permissions(others[0].join(".alive"), fs::Permissions::from_mode(0o644))?;
+    let mut stdin = killed.stdin.take();
+    kill_process(Pid::from_child(&killed), Signal::KILL)?;
+    killed.wait()?;
+    assert_eq!(fs::read_to_string(&left)?, VALUE);
+
+    assert_eq!(start("true").status()?.code(), Some(0));
+    assert!(!left.exists() && !left.parent().is_some_and(std::path::Path::exists));
+    assert!(kept.exists() && others.iter().all(|folder| folder.exists()));
+    drop((stdin.take(), lives.stdin.take()));
+    let said = ended(lives)?;
+    assert_eq!((said.code, said.stdout.as_str()), (0, VALUE));
+    assert!(!kept.exists());
     Ok(())
 }
 
