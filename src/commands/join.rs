@@ -78,7 +78,7 @@ fn join(args: &Args, dir: &Dir, cx: &mut Context) -> Result<(), Failure> {
     if let Some(anchor) = &args.store_id {
         cx.settings.store_id = Some(anchor.to_string());
     }
-    let keys = KeySource::new(&mut cx.settings);
+    let keys = KeySource::new(&mut cx.settings, &cx.ui);
     let (id, knowledge) = cx.knowledge(&Location { dir: files.clone() }, &keys)?;
     if let Knowledge::Anchored(anchor) = &knowledge
         && anchor.epoch.is_none()
