@@ -1,7 +1,9 @@
 //! Clones of one store over real repositories: what comes is verified before it is taken, and nobody's change is lost.
 
+mod accidents;
 mod hostile;
 mod life;
+mod transports;
 
 use crate::support::team::Team;
 use crate::support::{Outcome, TestEnv};
