@@ -15,6 +15,7 @@ mod kept;
 mod keys;
 mod machine;
 mod policy;
+mod publish;
 mod reseal;
 
 use chrono::{DateTime, Utc};

@@ -194,3 +194,36 @@ fn where_nothing_is_forked_there_is_nothing_to_decide() -> Outcome {
     assert!(said.stderr.contains("dev/one is no fork"), "{}", said.stderr);
     Ok(())
 }
+
+#[test]
+fn an_environment_may_want_the_record_on_the_remote_first() -> Outcome {
+    let team = Team::new()?;
+    team.alice.add("dev/one:token", "first")?;
+    team.alice.add("staging/two:token", "other")?;
+    let said = team.alice.ok(&["env", "set", "dev", "--anchor", "push", "--yes"])?;
+    assert!(
+        said.stderr.contains("+ environment dev hands out nothing before the record of it is on the remote"),
+        "{}",
+        said.stderr
+    );
+    team.alice.ok(&["sync"])?;
+    team.bob.ok(&["sync"])?;
+    let on_remote = || crate::support::checkout::git(&team.remote(), &["show", "main:audit/bob/desk/1.jsonl"]);
+    assert!(!on_remote()?.contains("\"reveal\""));
+    assert_eq!(reveal(&team.bob, "dev/one")?, "first");
+    assert!(on_remote()?.contains("\"reveal\""), "the record is there before the value is");
+    // What others have pushed is for a sync.
+    let said = team.alice.fails(4, &["reveal", "dev/one"])?;
+    assert!(said.stdout.is_empty() && said.stderr.contains("keyward sync"), "{}", said.stderr);
+    team.alice.ok(&["sync"])?;
+    assert_eq!(reveal(&team.alice, "dev/one")?, "first");
+    // No remote, no value; other environments go on.
+    let away = team.remote().with_extension("away");
+    std::fs::rename(team.remote(), &away)?;
+    let said = team.alice.fails(125, &["run", "-e", "TOKEN=dev/one:token", "--", "true"])?;
+    assert!(said.stderr.contains("before the record of it is on the remote"), "{}", said.stderr);
+    assert_eq!(reveal(&team.alice, "staging/two")?, "other");
+    std::fs::rename(&away, team.remote())?;
+    team.alice.ok(&["sync"])?;
+    whole(&team.alice)
+}
