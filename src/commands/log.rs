@@ -84,8 +84,8 @@ impl View for History<'_> {
             Column::new("ACTION"),
             Column::new("VERSION").right(),
             Column::new("NOW"),
-            Column::new("REASON").droppable(2),
-            Column::new("OP").droppable(1),
+            Column::new("REASON").droppable(1),
+            Column::new("OP").droppable(2),
             Column::new("AFTER").wide(),
         ]
     }
