@@ -69,16 +69,30 @@ impl Team {
 
     /// Somebody joins, is added by alice with every right on connectors, and both are in step.
     pub fn enrol(&self, env: &TestEnv, name: &str) -> Outcome {
-        env.ok(&["join", &self.url(), "--store-id", &self.anchor()?])?;
-        let keys = env.ok(&["member", "keys", "--member", name, "--device", "desk"])?.stdout;
-        // What it prints is what an admin types.
-        let words: Vec<&str> = keys.split_whitespace().skip(1).map(|word| word.trim_matches('\'')).collect();
-        self.alice.ok(&[&words[..], &["--yes"]].concat())?;
-        let can = "use,export,reveal,write";
-        self.alice.ok(&["access", "allow", "**", "--member", name, "--can", can, "--why", "a test", "--yes"])?;
+        self.enrol_all(&[(env, name)])
+    }
+
+    /// The same for several at once.
+    pub fn enrol_all(&self, people: &[(&TestEnv, &str)]) -> Outcome {
+        let anchor = self.anchor()?;
+        let mut rule = vec!["access", "allow", "**", "--can", "use,export,reveal,write", "--why", "a test", "--yes"];
+        for (env, name) in people {
+            env.ok(&["join", &self.url(), "--store-id", &anchor])?;
+            let keys = env.ok(&["member", "keys", "--member", name, "--device", "desk"])?.stdout;
+            // What it prints is what an admin types.
+            let words: Vec<&str> = keys.split_whitespace().skip(1).map(|word| word.trim_matches('\'')).collect();
+            self.alice.ok(&[&words[..], &["--yes"]].concat())?;
+            rule.extend(["--member", name]);
+        }
+        self.alice.ok(&rule)?;
         self.alice.ok(&["rekey", "--reason", "a test"])?;
         self.alice.ok(&["sync"])?;
-        env.ok(&["sync"])?;
+        let syncs =
+            people.iter().map(|(env, _)| env.command(&["sync"]).spawn()).collect::<std::io::Result<Vec<_>>>()?;
+        for sync in syncs {
+            let output = sync.wait_with_output()?;
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
         Ok(())
     }
 

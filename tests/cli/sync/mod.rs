@@ -142,13 +142,13 @@ fn every_change_is_a_commit_that_names_it() -> Outcome {
 #[test]
 fn sixteen_push_at_once_and_nothing_is_lost() -> Outcome {
     let team = Team::new()?;
-    let mut envs = Vec::new();
-    for number in 0..14 {
-        let env = TestEnv::empty()?;
+    let names: Vec<String> = (0..14).map(|number| format!("m{number}")).collect();
+    let envs = names.iter().map(|_| TestEnv::empty()).collect::<Result<Vec<_>, _>>()?;
+    for env in &envs {
         env.ok(&["identity", "new"])?;
-        team.enrol(&env, &format!("m{number}"))?;
-        envs.push(env);
     }
+    let people: Vec<_> = envs.iter().zip(&names).map(|(env, name)| (env, name.as_str())).collect();
+    team.enrol_all(&people)?;
     let all: Vec<&TestEnv> = envs.iter().chain([&team.alice, &team.bob]).collect();
     for (number, env) in all.iter().enumerate() {
         env.add(&format!("dev/of-{number}:token"), &format!("value {number}"))?;
