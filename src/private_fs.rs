@@ -136,6 +136,7 @@ impl Dir {
 
     /// The same directory for writing many files: each is whole or not there for whoever reads it, and all of them are on the
     /// disk only after [`Dir::flush`].
+    #[must_use]
     pub fn unflushed(&self) -> Self {
         Self { later: platform::FLUSHES_ALL, ..self.clone() }
     }

@@ -38,6 +38,9 @@ pub enum GitError {
     /// An answer that is none.
     #[error("git has answered something unexpected when asked to {0}")]
     Answer(&'static str),
+    /// A file is not in the folder that stores never lose.
+    #[error("{0} is gone from the store's folder")]
+    Gone(String),
     /// Somebody else was faster.
     #[error("the remote has moved on meanwhile")]
     Raced,
@@ -57,7 +60,7 @@ pub enum GitError {
 impl Diagnostic for GitError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NamesProgram(_) | Self::Foreign { .. } => Kind::Integrity,
+            Self::NamesProgram(_) | Self::Foreign { .. } | Self::Gone(_) => Kind::Integrity,
             Self::NoRepository(_) | Self::NoRemote | Self::WhichRemote(_) | Self::Detached => Kind::Usage,
             Self::Program(error) => error.kind(),
             Self::Disk(error) => error.kind(),
@@ -74,6 +77,7 @@ impl Diagnostic for GitError {
             Self::WhichRemote(_) => {
                 "say which the branch follows: git branch --set-upstream-to REMOTE/BRANCH".to_owned()
             }
+            Self::Gone(_) => "bring it back, in the store's folder: git checkout HEAD -- .".to_owned(),
             Self::Raced => "try again: keyward sync".to_owned(),
             Self::Foreign { .. } => {
                 "nothing was taken; tell whoever has put it there, or install a newer keyward".to_owned()

@@ -1,7 +1,7 @@
 //! Commits made of exact bytes: git is told every file's content, so that no filter, attribute, hook or index has a say in it.
 
-use super::repository::{OURS, Status};
-use super::{GitError, Oid, Repository};
+use super::repository::{OURS, Status, ask, tell};
+use super::{GitError, Oid, Place, Repository};
 use crate::anchor::StoreId;
 use crate::connector::name::Writer;
 use crate::private_fs::Dir;
@@ -23,7 +23,7 @@ pub struct Author {
 /// One file of a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
-    /// As it lies in the store's folder; gone if it is not there.
+    /// As it lies in the store's folder. A payload may be gone; nothing else that a store has ever is.
     Here(String),
     /// As an object that the repository has.
     Object(String, Oid),
@@ -38,6 +38,10 @@ impl Repository {
         let status = self.status()?;
         if status.changed.is_empty() {
             return Ok(status.head);
+        }
+        // In the middle of a rebase, or at an old commit: from there it would be lost.
+        if status.branch.is_none() {
+            return Err(GitError::Detached);
         }
         if self.merging()?.is_some() {
             return Err(GitError::Failed {
@@ -65,10 +69,10 @@ impl Repository {
             format!("commit {NEXT}\nmark :1\nauthor {who}\ncommitter {who}\ndata {}\n{message}\n", message.len());
         let mut parents = status.head.iter().chain(others);
         if let Some(first) = parents.next() {
-            script.push_str(&format!("from {first}\n"));
+            script.extend(["from ", first.as_str(), "\n"]);
         }
         for other in parents {
-            script.push_str(&format!("merge {other}\n"));
+            script.extend(["merge ", other.as_str(), "\n"]);
         }
         let mut script = script.into_bytes();
         for entry in entries {
@@ -79,7 +83,10 @@ impl Repository {
                         script.extend(bytes);
                         script.push(b'\n');
                     }
-                    None => script.extend(format!("D {}\n", quoted(path)).bytes()),
+                    None if Place::of(path) == Some(Place::Payload) => {
+                        script.extend(format!("D {}\n", quoted(path)).bytes());
+                    }
+                    None => return Err(GitError::Gone(path.clone())),
                 },
                 Entry::Object(path, oid) => script.extend(format!("M 100644 {oid} {}\n", quoted(path)).bytes()),
                 Entry::Gone(path) => script.extend(format!("D {}\n", quoted(path)).bytes()),
@@ -88,13 +95,13 @@ impl Repository {
         script.extend(b"get-mark :1\ndone\n");
         let mut import = self.git();
         import.args(["fast-import", "--quiet", "--done", "--force", "--date-format=now"]);
-        let said = self.tell(DEED, &mut import, Some(&script))?;
+        let said = tell(DEED, &mut import, Some(&script))?;
         let said = std::str::from_utf8(&said).map_err(|_| GitError::Answer(DEED))?;
         let commit: Oid = said.trim_end().parse()?;
         let mut update = self.git();
         update.args(["update-ref", "-m", "keyward", "--", "HEAD", commit.as_str()]);
         update.arg(status.head.as_ref().map_or("", Oid::as_str));
-        self.ask(DEED, &mut update)?;
+        ask(DEED, &mut update)?;
         self.restage()?;
         Ok(commit)
     }
@@ -105,18 +112,18 @@ impl Repository {
         let mut update = self.git();
         update.args(["update-ref", "-m", "keyward", "--", "HEAD", to.as_str()]);
         update.arg(from.map_or("", Oid::as_str));
-        self.ask(DEED, &mut update)?;
+        ask(DEED, &mut update)?;
         // People's own files too: they were put in place with the others.
         let mut reset = self.git();
         reset.args(["reset", "--quiet", "--refresh"]);
-        self.ask(DEED, &mut reset).map(drop)
+        ask(DEED, &mut reset).map(drop)
     }
 
     /// The store's own files in the index as in the last commit; what else the user has staged stays.
     pub fn restage(&self) -> Result<(), GitError> {
         let mut reset = self.git();
         reset.args(["reset", "--quiet", "--refresh", "--"]).args(OURS);
-        self.ask("refresh the index", &mut reset).map(drop)
+        ask("refresh the index", &mut reset).map(drop)
     }
 }
 
@@ -129,7 +136,7 @@ fn quoted(path: &str) -> String {
             b'"' | b'\\' => text.extend(['\\', char::from(byte)]),
             b'\n' => text.push_str("\\n"),
             // Bytes of a longer character are written as they are: octal keeps them apart from what we mean.
-            0..=31 | 127.. => text.push_str(&format!("\\{byte:03o}")),
+            0..=31 | 127.. => text.extend(["\\".to_owned(), format!("{byte:03o}")]),
             _ => text.push(char::from(byte)),
         }
     }

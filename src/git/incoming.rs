@@ -2,9 +2,11 @@
 //! near the store.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use super::repository::{ask, tell};
 use super::{GitError, Oid, Repository};
-use crate::private_fs::{self, Dir};
+use crate::private_fs::{self, Dir, Lock};
 
 /// How many objects are asked for at once: their names fit into a pipe, so that git can answer while we still write.
 const BATCH: usize = 500;
@@ -12,9 +14,11 @@ const BATCH: usize = 500;
 const BATCH_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says which commit the folder holds.
 const AT: &str = "at";
+/// How long a sync waits for another one on this device to end.
+const PATIENCE: Duration = Duration::from_secs(600);
 const TREE: &str = "tree";
-/// One file of another's tree is at most this long; logs are the longest.
-const FILE_LIMIT: u64 = 1024 * 1024 * 1024;
+/// Twice what a store needs, and no more than every system takes below a folder of its own.
+const LONGEST: usize = 1024;
 
 /// Where a file of a tree belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +55,9 @@ impl Place {
             "groups" if below => Some(Self::Group),
             "audit" if below => Some(Self::Log),
             "connectors" if below && rest.ends_with("/connector.toml") => Some(Self::Connector),
-            "connectors" if below && rest.ends_with(".age") => Some(Self::Payload),
+            "connectors" if below && rest.rsplit_once('.').is_some_and(|(_, ending)| ending == "age") => {
+                Some(Self::Payload)
+            }
             "README.md" if rest.is_empty() => Some(Self::Own),
             _ if top.starts_with('.') && !top.eq_ignore_ascii_case(".git") && path.split('/').all(is_own) => {
                 Some(Self::Own)
@@ -61,15 +67,31 @@ impl Place {
     }
 }
 
-/// A name that means the same on every system, and nothing to git.
+impl Place {
+    /// How long a file there is at most: what claims to be longer is not even unpacked.
+    fn limit(self) -> u64 {
+        const MIB: u64 = 1024 * 1024;
+        match self {
+            Self::Attributes | Self::Group | Self::Connector => MIB,
+            Self::Policy | Self::Payload => 8 * MIB,
+            Self::Own => 64 * MIB,
+            // A year's log of a busy machine.
+            Self::Log => 1024 * MIB,
+        }
+    }
+}
+
+/// A name that means the same on every system, and nothing to git or to us.
 fn is_own(segment: &str) -> bool {
     let lower = segment.to_ascii_lowercase();
     !matches!(segment, "" | "." | "..")
         && segment.is_ascii()
+        && !segment.starts_with(private_fs::TEMPORARY)
         && !lower.starts_with(".git~")
         && !lower.starts_with("git~")
         && !matches!(lower.as_str(), ".git" | ".gitmodules" | ".gitattributes")
         && !segment.contains(['\\', ':'])
+        && !segment.ends_with(['.', ' '])
         && !segment.chars().any(char::is_control)
 }
 
@@ -91,7 +113,7 @@ impl Repository {
     /// Every file of a commit, each of which could be a store's; people's own are taken as they are.
     pub fn tree(&self, commit: &Oid) -> Result<Tree, GitError> {
         const DEED: &str = "list the files of a commit";
-        let said = self.ask(DEED, self.git().args(["ls-tree", "-r", "-z", "-l", "--full-tree", commit.as_str()]))?;
+        let said = ask(DEED, self.git().args(["ls-tree", "-r", "-z", "-l", "--full-tree", commit.as_str()]))?;
         let mut tree = Tree::new();
         for line in said.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
             let shown = || String::from_utf8_lossy(line).into_owned();
@@ -108,9 +130,12 @@ impl Repository {
                 ("160000", _) => return Err(foreign("it is a submodule")),
                 _ => return Err(foreign("it is no regular file")),
             }
+            if path.len() > LONGEST {
+                return Err(foreign("its path is too long"));
+            }
             let place = Place::of(path).ok_or_else(|| foreign("no file of a store is called so"))?;
             let blob = Blob { oid: oid.parse()?, len: len.parse().map_err(|_| GitError::Answer(DEED))?, place };
-            if blob.len > FILE_LIMIT {
+            if blob.len > place.limit() {
                 return Err(foreign("it is too long"));
             }
             tree.insert(path.to_owned(), blob);
@@ -134,8 +159,8 @@ impl Repository {
             };
             let many = rest.iter().take(BATCH).take_while(fits).count().max(1);
             let (now, later) = rest.split_at(many);
-            let asked: String = now.iter().map(|(_, blob)| format!("{}\n", blob.oid)).collect();
-            let said = self.tell(DEED, self.git().args(["cat-file", "--batch"]), Some(asked.as_bytes()))?;
+            let asked = now.iter().map(|(_, blob)| blob.oid.to_string() + "\n").collect::<Vec<_>>().concat();
+            let said = tell(DEED, self.git().args(["cat-file", "--batch"]), Some(asked.as_bytes()))?;
             let mut said = &said[..];
             for (path, blob) in now {
                 let head = format!("{} blob {}\n", blob.oid, blob.len);
@@ -167,13 +192,17 @@ impl Repository {
 #[derive(Debug)]
 pub struct Incoming {
     dir: Dir,
+    /// Every clone on this device has the same one: what was verified in it must still be what is taken.
+    _alone: Lock,
 }
 
 impl Incoming {
     /// The folder in this machine's state.
     pub fn new(state: &Dir) -> Result<Self, GitError> {
         state.create_dirs("incoming/tree")?;
-        Ok(Self { dir: state.sub("incoming")? })
+        let dir = state.sub("incoming")?;
+        let alone = dir.lock("lock", true, Some(PATIENCE))?;
+        Ok(Self { dir, _alone: alone })
     }
 
     /// The files themselves, as a store's folder.
@@ -248,6 +277,10 @@ mod tests {
             ".gitmodules",
             ".github/.git/config",
             ".github/git~1/x",
+            ".git./config",
+            ".github/.GIT /config",
+            ".github/.gitattributes",
+            ".kw-0123",
             ".lock",
             "README.md/x",
             "main.rs",

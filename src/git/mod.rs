@@ -38,6 +38,9 @@ const HARDENED: [&str; 17] = [
     "maintenance.auto=false",
 ];
 
+/// What the caller says of how he reaches a remote, which is his affair.
+const KEPT: [&str; 5] = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO", "GIT_CONFIG_GLOBAL"];
+
 /// git in this folder, with everything switched off that could run a program.
 fn git(folder: &Path) -> Command {
     let mut command = process::program("git");
@@ -47,7 +50,6 @@ fn git(folder: &Path) -> Command {
     }
     // Whatever the caller says to git would point it elsewhere, make it write, or name a program; but for how the user
     // reaches a remote, which is his affair.
-    const KEPT: [&str; 5] = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO", "GIT_CONFIG_GLOBAL"];
     for variable in settings::variables_of("GIT_") {
         if variable.to_str().is_none_or(|name| !KEPT.contains(&name)) {
             command.env_remove(variable);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::str::FromStr;
 
-use super::{GitError, git};
+use super::{GitError, Place, git};
 use crate::private_fs::{Dir, EntryKind};
 use crate::process;
 
@@ -126,7 +126,7 @@ impl Repository {
             url,
             ".",
         ]);
-        repository.ask(DEED, &mut command)?;
+        ask(DEED, &mut command)?;
         repository.refuse_programs()?;
         repository.exclude(folder)?;
         Ok(repository)
@@ -135,7 +135,7 @@ impl Repository {
     /// Makes a folder a repository, unless it is one.
     pub fn init(store: &Dir) -> Result<Self, GitError> {
         let repository = Self { folder: store.path().to_owned() };
-        repository.ask("begin a repository", repository.git().args(["init", "--quiet", "--template="]))?;
+        ask("begin a repository", repository.git().args(["init", "--quiet", "--template="]))?;
         repository.refuse_programs()?;
         repository.exclude(store)?;
         Ok(repository)
@@ -160,7 +160,7 @@ impl Repository {
         let mut command = self.git();
         command.args(["status", "--porcelain=v2", "--branch", "-z", "--no-renames", "--ignore-submodules=all"]);
         command.args(["--untracked-files=all", "--ignored=traditional", "--"]).args(OURS);
-        let said = self.ask(DEED, &mut command)?;
+        let said = ask(DEED, &mut command)?;
         let mut status = Status { head: None, branch: None, changed: Vec::new() };
         for line in said.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
             let line = std::str::from_utf8(line).map_err(|_| GitError::Answer(DEED))?;
@@ -180,8 +180,8 @@ impl Repository {
                 _ => None,
             };
             let path = path.ok_or(GitError::Answer(DEED))?;
-            // What a killed process left is no change.
-            if !path.rsplit('/').next().unwrap_or_default().starts_with(crate::private_fs::TEMPORARY) {
+            // What a killed process left is no change, and what people or their programs leave is nobody else's affair.
+            if Place::of(&path).is_some() {
                 status.changed.push(path);
             }
         }
@@ -193,15 +193,16 @@ impl Repository {
         const DEED: &str = "name the remote";
         let full = format!("refs/heads/{branch}");
         let format = "--format=%(upstream:remotename)%00%(upstream:remoteref)";
-        let said = self.text(DEED, self.git().args(["for-each-ref", format, "--", &full]))?;
+        let remotes = text(DEED, self.git().arg("remote"))?;
+        let names: Vec<&str> = remotes.lines().collect();
+        let said = text(DEED, self.git().args(["for-each-ref", format, "--", &full]))?;
+        // A branch may also follow one of this repository, or a URL, which may hold a password: neither is a remote by name.
         if let Some((name, reference)) = said.trim_end().split_once('\0')
             && let Some(there) = reference.strip_prefix("refs/heads/")
-            && !name.is_empty()
+            && names.contains(&name)
         {
             return named(name, there);
         }
-        let said = self.text(DEED, self.git().arg("remote"))?;
-        let names: Vec<&str> = said.lines().collect();
         match names[..] {
             [] => Err(GitError::NoRemote),
             [only] => named(only, branch),
@@ -256,7 +257,7 @@ impl Repository {
             .any(|word| line.contains(word))
         };
         let complaint = String::from_utf8_lossy(&output.stderr);
-        if refused.is_some_and(|line| raced(line)) || refused.is_some() && raced(&complaint) {
+        if refused.is_some_and(raced) || refused.is_some() && raced(&complaint) {
             return Err(GitError::Raced);
         }
         let said = refused
@@ -282,7 +283,7 @@ impl Repository {
 
     /// Forgets a merge that has begun; its files stay as they are.
     pub fn end_merge(&self) -> Result<(), GitError> {
-        self.ask("end the merge", self.git().args(["merge", "--quit"])).map(drop)
+        ask("end the merge", self.git().args(["merge", "--quit"])).map(drop)
     }
 
     /// The newest commit that both have, if their histories tell.
@@ -306,33 +307,11 @@ impl Repository {
     }
 
     pub(super) fn point(&self, name: &str, commit: &Oid) -> Result<(), GitError> {
-        self.ask("move a reference", self.git().args(["update-ref", "--", name, commit.as_str()])).map(drop)
+        ask("move a reference", self.git().args(["update-ref", "--", name, commit.as_str()])).map(drop)
     }
 
     pub(super) fn git(&self) -> Command {
         git(&self.folder)
-    }
-
-    /// What git says when it does what it is asked for.
-    pub(super) fn ask(&self, deed: &'static str, command: &mut Command) -> Result<Vec<u8>, GitError> {
-        self.tell(deed, command, None)
-    }
-
-    pub(super) fn tell(
-        &self,
-        deed: &'static str,
-        command: &mut Command,
-        input: Option<&[u8]>,
-    ) -> Result<Vec<u8>, GitError> {
-        let output = process::capture(command, input)?;
-        match output.status.success() {
-            true => Ok(output.stdout),
-            false => Err(GitError::Failed { deed, said: last_line(&output.stderr) }),
-        }
-    }
-
-    fn text(&self, deed: &'static str, command: &mut Command) -> Result<String, GitError> {
-        String::from_utf8(self.ask(deed, command)?).map_err(|_| GitError::Answer(deed))
     }
 
     /// Refuses a repository whose own configuration could make a command run a program. A key that is not known to be
@@ -388,7 +367,28 @@ fn is_harmless(key: &str) -> bool {
         || ["user.", "branch.", "extensions."].iter().any(|section| key.starts_with(section))
 }
 
+/// What git says when it does what it is asked for.
+pub(super) fn ask(deed: &'static str, command: &mut Command) -> Result<Vec<u8>, GitError> {
+    tell(deed, command, None)
+}
+
+fn text(deed: &'static str, command: &mut Command) -> Result<String, GitError> {
+    String::from_utf8(ask(deed, command)?).map_err(|_| GitError::Answer(deed))
+}
+
+/// The same, given something to read.
+pub(super) fn tell(deed: &'static str, command: &mut Command, input: Option<&[u8]>) -> Result<Vec<u8>, GitError> {
+    let output = process::capture(command, input)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(GitError::Failed { deed, said: last_line(&output.stderr) })
+}
+
+/// What git gives as its reason: the line that says so, for advice may follow; else its last one.
 pub(super) fn last_line(said: &[u8]) -> String {
     let said = String::from_utf8_lossy(said);
-    said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it gave no reason").to_owned()
+    let mut lines = said.lines().filter(|line| !line.trim().is_empty());
+    let reason = lines.clone().find(|line| line.starts_with("fatal: ") || line.starts_with("error: "));
+    reason.or(lines.next_back()).unwrap_or("it gave no reason").to_owned()
 }

@@ -69,6 +69,9 @@ pub enum SyncError {
     /// Something that its audit logs tell.
     #[error("the remote's record is not whole: {}", .0.detail)]
     Record(Finding),
+    /// Something here that nobody else would take.
+    #[error("what is here would be refused by everybody else: {0}")]
+    Ours(#[source] Box<SyncError>),
     /// A file of people's own that both have changed.
     #[error("{0} was changed here and at the remote")]
     Own(String),
@@ -109,7 +112,7 @@ impl Diagnostic for SyncError {
         match self {
             Self::Policy(error) | Self::Memory(error) => error.kind(),
             Self::Store(StoreError::Disk(error)) | Self::Disk(error) => error.kind(),
-            Self::Several { first, .. } => first.kind(),
+            Self::Several { first, .. } | Self::Ours(first) => first.kind(),
             Self::Store(_)
             | Self::Lost { .. }
             | Self::RolledBack { .. }
@@ -135,11 +138,17 @@ impl Diagnostic for SyncError {
             Self::Store(_) | Self::Changed { .. } | Self::Log { .. } | Self::Record(_) | Self::Collision(..) => {
                 "nothing was taken; git log refs/keyward/fetched/<remote>/<branch> shows who has pushed it"
             }
-            Self::Policy(TrustError::Rivals { .. }) | Self::Policy(TrustError::RolledBack { .. }) => {
+            Self::Policy(TrustError::RolledBack { .. }) => {
                 "nothing was taken; compare words with an admin: keyward policy show"
+            }
+            Self::Policy(TrustError::Rivals { .. }) => {
+                "nothing was taken. After git pull an admin refuses it for everybody with: keyward policy renew; or follows it with: keyward policy adopt DIGEST"
             }
             Self::Older { .. } => {
                 "nothing was taken; sync the other clones on this device first, or compare with others"
+            }
+            Self::Ours(_) => {
+                "nothing was sent. Put back what the remote has and do it again, or ask an admin: git diff refs/keyward/fetched/<remote>/<branch>"
             }
             Self::Own(_) => "merge it with git: git pull, then: keyward sync",
             Self::Uncommitted(_) => "commit or discard them, then: keyward sync",

@@ -10,9 +10,12 @@ use crate::audit::{self, Depth, FindingKind, Heads, Keys, OwnLog};
 use crate::connector::Stage;
 use crate::connector::merge::Side;
 use crate::connector::name::{Address, Writer};
+use crate::digest::Digest;
 use crate::git::{Incoming, Oid, Place, Repository, Tree};
 use crate::private_fs::Dir;
 use crate::store::{Found, Knowledge, Store, StoreError, connector_file, payload_file, wire};
+
+use crate::trust::{self, Epoch, Memory, TrustError};
 
 /// What another repository has, verified.
 pub struct Theirs {
@@ -54,13 +57,14 @@ impl Standard<'_> {
         self.nothing_lost(&tree)?;
         incoming.hold(self.repository, &commit, &tree)?;
         let files = incoming.files()?;
-        add_own_epochs(here, incoming)?;
+        add_own_epochs(here, incoming, &tree)?;
         let opened = Store::open(files.clone(), here.id(), self.knowledge, self.now);
         let store = opened.map_err(|error| match error {
             StoreError::Trust(error) => SyncError::Policy(error),
             error => SyncError::Store(error),
         })?;
         let theirs = Theirs { commit, tree, files, store };
+        self.epochs(&theirs)?;
         self.connectors(here, &theirs)?;
         self.record(&theirs)?;
         Ok(theirs)
@@ -74,6 +78,35 @@ impl Standard<'_> {
         let stays = |place| !matches!(place, Place::Payload | Place::Own);
         let lost = self.base.iter().find(|(path, blob)| stays(blob.place) && !tree.contains_key(*path));
         lost.map_or(Ok(()), |(path, _)| Err(SyncError::Lost { path: path.clone() }))
+    }
+
+    /// No epoch came but those that are believed, or refused by one of them: whoever knows less than this machine would stop at
+    /// any other.
+    fn epochs(&self, theirs: &Theirs) -> Result<(), SyncError> {
+        let changed = changed(self.base, &theirs.tree);
+        let new: Vec<&str> = changed.into_iter().filter(|path| theirs.tree[*path].place == Place::Policy).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let (trust, files) = (theirs.store.trust(), &theirs.files);
+        match trust::load(files, &trust.id, &Memory::Anchored(trust.anchor()), self.now) {
+            Ok(_) | Err(TrustError::Expired(_)) => {}
+            Err(error) => return Err(SyncError::Policy(error)),
+        }
+        let epochs = trust::history(files, trust).map_err(SyncError::Policy)?;
+        let refused: BTreeSet<&Digest> = epochs.iter().flat_map(|epoch| &epoch.policy.rejected).collect();
+        for path in new.into_iter().filter(|path| is_epoch(path)) {
+            let digest = Digest::of(&files.read(path, trust::POLICY_LIMIT)?);
+            let is_known = |epoch: &&Epoch| trust::file_name(epoch.policy.epoch, &epoch.digest, "toml") == path;
+            if refused.contains(&digest) || epochs.iter().any(|epoch| is_known(&epoch) && epoch.digest == digest) {
+                continue;
+            }
+            let number = trust::epoch_of(files, &digest).map_err(SyncError::Policy)?.unwrap_or_default();
+            let first = epochs.iter().find(|epoch| epoch.policy.epoch == number).unwrap_or(&trust.newest);
+            let (first, second) = (first.digest.to_string(), digest.to_string());
+            return Err(SyncError::Policy(TrustError::Rivals { epoch: number, first, second }));
+        }
+        Ok(())
     }
 
     /// Every connector under the newest policy, and every payload that is new.
@@ -113,6 +146,7 @@ impl Standard<'_> {
         {
             return Err(SyncError::RolledBack { address: address.clone(), found: found.connector.revision, seen });
         }
+        let is_new = changed.contains(connector_file(address).as_str());
         for version in &found.connector.versions {
             let path = payload_file(address, version.number, &version.sealed);
             let is_live = found.connector.is_active() && version.stage != Stage::Revoked;
@@ -120,7 +154,8 @@ impl Standard<'_> {
             if is_live && !is_there {
                 return Err(SyncError::Store(StoreError::NoPayload(address.clone(), version.number)));
             }
-            if is_there && changed.contains(path.as_str()) {
+            // It may have lain there before anything named it.
+            if is_there && (is_new || changed.contains(path.as_str())) {
                 theirs.store.payload(address, version).map_err(SyncError::Store)?;
             }
         }
@@ -147,8 +182,9 @@ impl Standard<'_> {
             if let (true, Some(writer)) = (is_log, writer_of(path)) {
                 let (before, now) = (self.repository.blob(self.base, path)?, self.repository.blob(&theirs.tree, path)?);
                 let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
-                if !now.starts_with(&before) && !(self.accept_older && before.starts_with(&now)) {
-                    let how = if before.starts_with(&now) {
+                let is_shorter = before.starts_with(&now);
+                if !(now.starts_with(&before) || is_shorter && self.accept_older) {
+                    let how = if is_shorter {
                         "shorter than it was at the last sync"
                     } else {
                         "not the one it was at the last sync"
@@ -162,7 +198,7 @@ impl Standard<'_> {
             theirs.store.machine_keys().map_err(SyncError::Store)?,
         );
         let keys = Keys { writers: &writers, machines: &machines, cuts: &theirs.store.policy().cuts };
-        let heads = self.reached(theirs)?;
+        let heads = self.reached(theirs);
         let report = audit::verify(&theirs.files, self.own, theirs.store.id(), keys, &heads, Depth::Incremental)?;
         let tampered =
             |finding: &&audit::Finding| finding.kind.is_integrity() && finding.kind != FindingKind::StoreCopyDiffers;
@@ -182,7 +218,7 @@ impl Standard<'_> {
     }
 
     /// The heads that the remote's logs reach: it need not know everything that this machine has seen.
-    fn reached(&self, theirs: &Theirs) -> Result<Heads, SyncError> {
+    fn reached(&self, theirs: &Theirs) -> Heads {
         let mut heads = self.heads.clone();
         let own = self.own.map(OwnLog::writer);
         let mut short = Vec::new();
@@ -196,18 +232,30 @@ impl Standard<'_> {
         for writer in short {
             heads.0.remove(&writer);
         }
-        Ok(heads)
+        heads
     }
 }
 
 /// Epochs of ours that the remote has not seen yet are judged together with its own: a rival shows.
-fn add_own_epochs(here: &Store, incoming: &Incoming) -> Result<(), SyncError> {
-    let dir = here.dir();
+fn add_own_epochs(here: &Store, incoming: &Incoming, tree: &Tree) -> Result<(), SyncError> {
+    let (dir, files) = (here.dir(), incoming.files()?);
+    // What was added for another commit, and is here no more, must not speak against this one.
+    for entry in files.entries_optional("policy")? {
+        let path = format!("policy/{}", entry.name);
+        if !tree.contains_key(&path) {
+            files.remove(&path)?;
+        }
+    }
     for entry in dir.entries_optional("policy")? {
         let path = format!("policy/{}", entry.name);
         incoming.add(&path, &dir.read(&path, crate::trust::POLICY_LIMIT)?)?;
     }
     Ok(())
+}
+
+/// Whether a file in `policy/` is an epoch, not a signature or a list of one.
+pub fn is_epoch(path: &str) -> bool {
+    path.strip_prefix("policy/").and_then(|name| name.rsplit_once('.')).is_some_and(|(_, ending)| ending == "toml")
 }
 
 /// The paths whose bytes are not as they were.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::access::{Access, Taking};
-use crate::audit::Heads;
+use crate::audit::{Heads, OwnLog};
 use crate::connector::merge::Side;
 use crate::connector::name::{Address, Writer};
 use crate::connector::text::Text;
@@ -24,6 +24,7 @@ use crate::output::Ui;
 use crate::private_fs::Dir;
 use crate::store::Knowledge;
 use crate::trust::Pins;
+use settle::History;
 
 pub use error::SyncError;
 pub use join::Newcomer;
@@ -74,6 +75,13 @@ impl Report {
     }
 }
 
+/// What this machine knows beside the store's files.
+struct Known {
+    knowledge: Knowledge,
+    own: Option<OwnLog>,
+    heads: Heads,
+}
+
 /// One sync of one store.
 struct Sync<'a> {
     access: &'a mut Access,
@@ -115,8 +123,8 @@ pub fn sync(
         sync.keep()?;
         let fetched = repository.fetch(&sync.remote)?;
         let head = repository.resolve("HEAD")?;
-        if let Some(fetched) = fetched.clone().filter(|fetched| head.as_ref() != Some(fetched))
-            && !sync.settle(fetched, head, ui)?
+        if let Some(fetched) = fetched.clone()
+            && !sync.settle(fetched, head.as_ref(), ui)?
         {
             return Ok(sync.report);
         }
@@ -128,7 +136,7 @@ pub fn sync(
     Err(SyncError::Raced(ATTEMPTS))
 }
 
-impl Sync<'_> {
+impl<'a> Sync<'a> {
     /// Commits what the store here has and git does not.
     fn keep(&mut self) -> Result<(), SyncError> {
         if self.options.dry_run {
@@ -146,7 +154,10 @@ impl Sync<'_> {
     /// Settles what a `git pull` by hand has begun; whether it is settled.
     fn finish_merge(&mut self, other: Oid, ui: &mut Ui) -> Result<bool, SyncError> {
         let head = self.repository.resolve("HEAD")?;
-        let settled = self.take(other.clone(), head.as_ref(), ui)?;
+        // It need not be the remote's: a branch that is merged here may know less.
+        let common = head.as_ref().map(|head| self.repository.common(head, &other)).transpose()?.flatten();
+        let base = self.as_base(common.map(|common| (common, History::Guessed)));
+        let settled = self.take(other.clone(), head.as_ref(), base, ui)?;
         let Some(own) = settled.filter(|_| !self.options.dry_run) else { return Ok(false) };
         self.commit(&own, &[other])?;
         self.repository.end_merge()?;
@@ -155,22 +166,29 @@ impl Sync<'_> {
     }
 
     /// Brings what was fetched and what is here together, as a commit on what was fetched; whether that could be.
-    fn settle(&mut self, fetched: Oid, head: Option<Oid>, ui: &mut Ui) -> Result<bool, SyncError> {
-        if let Some(head) = &head
-            && self.repository.holds(head, &fetched)?
-        {
+    fn settle(&mut self, fetched: Oid, head: Option<&Oid>, ui: &mut Ui) -> Result<bool, SyncError> {
+        let holds = |commit: Option<&Oid>| commit.map_or(Ok(false), |commit| self.repository.holds(commit, &fetched));
+        let settled = self.repository.settled(&self.remote)?;
+        let (is_ours, is_settled) = (holds(head)?, holds(settled.as_ref())?);
+        if is_ours && is_settled {
             return Ok(true);
         }
-        let Some(own) = self.take(fetched.clone(), head.as_ref(), ui)? else { return Ok(false) };
+        let base = self.base(&fetched, head, is_ours)?;
+        let Some(own) = self.take(fetched.clone(), head, base, ui)? else { return Ok(false) };
         if self.options.dry_run {
             return Ok(false);
         }
-        let forward = match &head {
+        // A pull by hand has brought the histories together, and nobody had verified what it brought.
+        if is_ours {
+            self.keep()?;
+            return Ok(true);
+        }
+        let forward = match head {
             Some(head) => self.repository.holds(&fetched, head)?,
             None => true,
         };
         if forward {
-            self.repository.forward(head.as_ref(), &fetched)?;
+            self.repository.forward(head, &fetched)?;
             self.keep()?;
         } else {
             self.commit(&own, &[fetched])?;
@@ -179,32 +197,21 @@ impl Sync<'_> {
     }
 
     /// Verifies a commit and takes what it has: the people's own files it brought, or `None` where a person must decide.
-    fn take(&mut self, commit: Oid, head: Option<&Oid>, ui: &mut Ui) -> Result<Option<Vec<Entry>>, SyncError> {
-        let (base, synced) = self.base(&commit, head)?;
+    fn take(
+        &mut self,
+        commit: Oid,
+        head: Option<&Oid>,
+        (base, history): (Tree, History),
+        ui: &mut Ui,
+    ) -> Result<Option<Vec<Entry>>, SyncError> {
         let head = head.map(|head| self.repository.tree(head)).transpose()?.unwrap_or_default();
-        let newest = self.access.store().trust();
-        let knowledge = Knowledge::Since(newest.newest.policy.epoch, newest.newest.digest);
-        let epoch = newest.newest.policy.epoch;
-        let own = self.access.own_log()?;
-        let heads = match self.access.store().pins().map(Pins::heads).transpose()?.flatten() {
-            Some(text) => Heads::parse(&String::from_utf8_lossy(&text))?,
-            None => Heads::default(),
-        };
-        let (repository, accept_older, now, dry_run) =
-            (self.repository, self.options.accept_older, self.now, self.options.dry_run);
-        let standard = Standard {
-            repository,
-            knowledge: &knowledge,
-            own: own.as_ref(),
-            heads: &heads,
-            base: &base,
-            accept_older,
-            decided: &self.options.decided,
-            now,
-        };
+        let epoch = self.access.store().policy().epoch;
+        let known = self.known()?;
+        let standard = self.standard(&known, &base, self.options.accept_older);
         let theirs = standard.judge(self.access.store(), &self.incoming, commit)?;
+        let dry_run = self.options.dry_run;
         let plan = self.access.adopt(|store| {
-            let plan = settle::plan(&standard, store, &theirs, &head, synced)?;
+            let plan = settle::plan(&standard, store, &theirs, &head, history)?;
             let taking = (!dry_run && plan.forks.is_empty()).then(|| taking(&theirs, &plan));
             Ok::<_, SyncError>((taking, plan))
         })?;
@@ -223,21 +230,59 @@ impl Sync<'_> {
         Ok(Some(taken.chain(gone).collect()))
     }
 
-    /// What both sides began with: the last sync, or what git's history says; and whether it was the last sync.
-    fn base(&self, commit: &Oid, head: Option<&Oid>) -> Result<(Tree, bool), SyncError> {
+    /// What this machine knows beside the store's files.
+    fn known(&self) -> Result<Known, SyncError> {
+        let newest = &self.access.store().trust().newest;
+        let heads = match self.access.store().pins().map(Pins::heads).transpose()?.flatten() {
+            Some(text) => Heads::parse(&String::from_utf8_lossy(&text))?,
+            None => Heads::default(),
+        };
+        let knowledge = Knowledge::Since(newest.policy.epoch, newest.digest);
+        Ok(Known { knowledge, own: self.access.own_log()?, heads })
+    }
+
+    fn standard<'b>(&self, known: &'b Known, base: &'b Tree, accept_older: bool) -> Standard<'b>
+    where
+        'a: 'b,
+    {
+        Standard {
+            repository: self.repository,
+            knowledge: &known.knowledge,
+            own: known.own.as_ref(),
+            heads: &known.heads,
+            base,
+            accept_older,
+            decided: &self.options.decided,
+            now: self.now,
+        }
+    }
+
+    /// What both sides began with: the last sync, or what git's history says; and whether it was the last sync. Where our history
+    /// holds theirs already, git's says nothing.
+    fn base(&self, commit: &Oid, head: Option<&Oid>, is_ours: bool) -> Result<(Tree, History), SyncError> {
+        if is_ours {
+            let settled = self.repository.settled(&self.remote)?;
+            return Ok((self.as_base(settled.map(|settled| (settled, History::Held))).0, History::Held));
+        }
         let common = match head {
             Some(head) => self.repository.common(head, commit)?,
             None => None,
         };
         let settled = self.repository.settled(&self.remote)?;
         let base = match (settled, common) {
-            (Some(settled), Some(common)) if !self.repository.holds(&settled, &common)? => Some((common, false)),
-            (Some(settled), _) => Some((settled, true)),
-            (None, common) => common.map(|common| (common, false)),
+            (Some(settled), Some(common)) if !self.repository.holds(&settled, &common)? => {
+                Some((common, History::Guessed))
+            }
+            (Some(settled), _) => Some((settled, History::Synced)),
+            (None, common) => common.map(|common| (common, History::Guessed)),
         };
-        // A base that is gone from a shallow clone is no base.
-        let tree = base.and_then(|(base, synced)| Some((self.repository.tree(&base).ok()?, synced)));
-        Ok(tree.unwrap_or_default())
+        Ok(self.as_base(base))
+    }
+
+    /// A base that is gone from a shallow clone is no base.
+    fn as_base(&self, base: Option<(Oid, History)>) -> (Tree, History) {
+        let tree = base.and_then(|(base, history)| Some((self.repository.tree(&base).ok()?, history)));
+        tree.unwrap_or((Tree::new(), History::Guessed))
     }
 
     fn note(&mut self, theirs: &Theirs, plan: &Plan, epoch: u64) {
@@ -257,7 +302,7 @@ impl Sync<'_> {
 
     /// Puts on record how far others' logs go that came with this.
     fn see(&mut self, theirs: &Theirs, plan: &Plan, ui: &mut Ui) -> Result<(), SyncError> {
-        let heads = seen::worth_naming(&theirs.files, plan)?;
+        let heads = seen::worth_naming(&theirs.files, plan, &theirs.store.policy().cuts)?;
         if heads.is_empty() {
             return Ok(());
         }
@@ -281,10 +326,19 @@ impl Sync<'_> {
         })
     }
 
+    /// Judges what is about to be sent as others will: what they would refuse stops only this clone, not everybody.
+    fn judge_ours(&self, head: &Oid, fetched: Option<&Oid>) -> Result<(), SyncError> {
+        let base = fetched.map(|fetched| self.repository.tree(fetched)).transpose()?.unwrap_or_default();
+        let known = self.known()?;
+        let judged = self.standard(&known, &base, false).judge(self.access.store(), &self.incoming, head.clone());
+        judged.map(drop).map_err(|error| SyncError::Ours(Box::new(error)))
+    }
+
     /// Pushes what the remote lacks, and notes where both stand.
     fn send(&mut self, fetched: Option<&Oid>) -> Result<(), SyncError> {
         let Some(head) = self.repository.resolve("HEAD")?.filter(|_| !self.options.dry_run) else { return Ok(()) };
         if fetched != Some(&head) {
+            self.judge_ours(&head, fetched)?;
             self.repository.push(&self.remote, &head, fetched)?;
             self.report.pushed = true;
         }
@@ -300,7 +354,7 @@ impl Sync<'_> {
 /// What others rest on first: an epoch after its signatures, connectors after everything they name.
 fn taking(theirs: &Theirs, plan: &Plan) -> Taking {
     let rank = |(path, place): &&(String, Place)| {
-        let is_epoch = *place == Place::Policy && path.ends_with(".toml");
+        let is_epoch = *place == Place::Policy && judge::is_epoch(path);
         (*place == Place::Connector, is_epoch, *place)
     };
     let mut files: Vec<&(String, Place)> = plan.take.iter().collect();

@@ -8,13 +8,14 @@ use super::settle::Plan;
 use crate::audit::{Action, Head, MAX_HEADS, parse_line};
 use crate::connector::name::Writer;
 use crate::digest::Digest;
+use crate::policy::Cut;
 use crate::private_fs::Dir;
 
 const LIMIT: u64 = 1024 * 1024 * 1024;
 
 /// The last records of logs that went on by more than what others have seen: two who only told each other what they have seen
 /// would never be done.
-pub(super) fn worth_naming(files: &Dir, plan: &Plan) -> Result<Vec<Head>, SyncError> {
+pub(super) fn worth_naming(files: &Dir, plan: &Plan, cuts: &BTreeMap<Writer, Cut>) -> Result<Vec<Head>, SyncError> {
     let mut ends: BTreeMap<Writer, (u64, Digest)> = BTreeMap::new();
     let mut named: BTreeMap<Writer, u64> = BTreeMap::new();
     for (path, from) in &plan.logs {
@@ -28,7 +29,9 @@ pub(super) fn worth_naming(files: &Dir, plan: &Plan) -> Result<Vec<Head>, SyncEr
                 let seq = named.entry(head.writer.clone()).or_default();
                 *seq = head.seq.max(*seq);
             }
-            if record.draft.action != Action::Seen {
+            // What a removed writer adds is ignored, and nobody's word makes it more.
+            let counts = cuts.get(&writer).is_none_or(|cut| record.seq <= cut.seq);
+            if counts && record.draft.action != Action::Seen {
                 let end = ends.entry(writer.clone()).or_insert((record.seq, Digest::of(line)));
                 if record.seq >= end.0 {
                     *end = (record.seq, Digest::of(line));

@@ -7,13 +7,13 @@ use super::SyncError;
 use super::judge::{Standard, Theirs, address_of, changed, writer_of};
 use crate::access::Joint;
 use crate::audit::{self, Filter, ObjectFilter};
-use crate::connector::merge::{Clash, decide, merge};
+use crate::connector::merge::{Clash, decide, keeps, merge};
 use crate::connector::name::Address;
 use crate::connector::{Connector, Version};
 use crate::digest::Digest;
 use crate::git::{Oid, Place, Tree};
 use crate::private_fs::Dir;
-use crate::store::{Found, Store, connector_file, payload_name};
+use crate::store::{Found, Store, StoreError, connector_file, payload_name};
 use crate::trust::Standing;
 
 /// A file of people's own, or of a log, is at most this long.
@@ -45,6 +45,17 @@ pub struct Fork {
     pub clashes: Vec<Clash>,
 }
 
+/// Where what both sides began with is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum History {
+    /// The last sync; neither has had the other's since.
+    Synced,
+    /// What git's history tells.
+    Guessed,
+    /// Ours holds theirs already: somebody has brought both together with git.
+    Held,
+}
+
 /// Which side has the later one.
 enum Later {
     Same,
@@ -59,13 +70,13 @@ pub fn plan(
     here: &Store,
     theirs: &Theirs,
     head: &Tree,
-    synced: bool,
+    history: History,
 ) -> Result<Plan, SyncError> {
     let nothing = Tree::new();
     // Of a remote that was restored from a backup nothing is newer for being different.
     let base = if standard.accept_older { &nothing } else { standard.base };
     let mut settle =
-        Settle { standard, here, theirs, base, head, synced, plan: Plan::default(), named: BTreeMap::new() };
+        Settle { standard, here, theirs, base, head, history, plan: Plan::default(), named: BTreeMap::new() };
     let paths = changed(base, &theirs.tree);
     let addresses: BTreeSet<Address> = paths
         .iter()
@@ -78,6 +89,7 @@ pub fn plan(
     for path in paths {
         settle.file(path, theirs.tree[path].place)?;
     }
+    settle.payloads()?;
     let gone: Vec<&String> = base.keys().filter(|path| !theirs.tree.contains_key(*path)).collect();
     for path in gone {
         settle.gone(path)?;
@@ -97,8 +109,7 @@ struct Settle<'a> {
     theirs: &'a Theirs,
     base: &'a Tree,
     head: &'a Tree,
-    /// Whether the base is what both sides had at the last sync, not a guess from git's history.
-    synced: bool,
+    history: History,
     plan: Plan,
     /// The payloads that each connector names when all is done.
     named: BTreeMap<Address, BTreeSet<String>>,
@@ -111,7 +122,13 @@ impl Settle<'_> {
 
     fn connector(&mut self, address: &Address) -> Result<(), SyncError> {
         let theirs = self.theirs.store.connector(address).map_err(SyncError::Store)?;
-        let ours = self.here.as_it_lies(address)?;
+        let ours = match self.here.as_it_lies(address) {
+            // A newer policy is here already, and the file that it was made for is not: a sync was killed between the two.
+            Err(StoreError::NoRight { .. }) if self.is_as_it_was(address)? => {
+                return self.take_connector(address, &theirs);
+            }
+            ours => ours?,
+        };
         let Some(ours) = ours else {
             if let Some(other) = self.here.collision(address)? {
                 return Err(SyncError::Collision(other, address.clone()));
@@ -122,7 +139,7 @@ impl Settle<'_> {
             Later::Same | Later::Ours => self.name(address, &ours.connector),
             Later::Theirs => self.take_connector(address, &theirs)?,
             Later::Both => {
-                let base = self.standard.base_connector(address)?.filter(|_| !self.base.is_empty());
+                let base = self.began(address, &ours, &theirs)?;
                 match merge(base.as_ref(), &ours.connector, &theirs.connector) {
                     Ok(merged) => self.join(&ours, &theirs, merged, Vec::new(), false),
                     Err(clashes) => match self.standard.decided.get(address) {
@@ -136,6 +153,25 @@ impl Settle<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What both began with; unknown where one of them has nothing else but was not made of it.
+    fn began(&self, address: &Address, ours: &Found, theirs: &Found) -> Result<Option<Connector>, SyncError> {
+        let began = self.began_digest(address)?;
+        if began.is_none_or(|began| began == ours.digest || began == theirs.digest) {
+            return Ok(None);
+        }
+        self.standard.base_connector(address)
+    }
+
+    fn began_digest(&self, address: &Address) -> Result<Option<Digest>, SyncError> {
+        let bytes = self.standard.repository.blob(self.base, &connector_file(address))?;
+        Ok(bytes.map(|bytes| Digest::of(&bytes)))
+    }
+
+    fn is_as_it_was(&self, address: &Address) -> Result<bool, SyncError> {
+        let bytes = self.here().read_optional(&connector_file(address), LIMIT)?;
+        Ok(bytes.map(|bytes| Digest::of(&bytes)) == self.began_digest(address)?)
     }
 
     fn take_connector(&mut self, address: &Address, theirs: &Found) -> Result<(), SyncError> {
@@ -166,7 +202,6 @@ impl Settle<'_> {
 
     /// By what one says of the other; by what both had; by whose record knows the other's.
     fn later(&self, address: &Address, ours: &Found, theirs: &Found) -> Result<Later, SyncError> {
-        let path = connector_file(address);
         if ours.digest == theirs.digest {
             return Ok(Later::Same);
         }
@@ -176,14 +211,18 @@ impl Settle<'_> {
         if ours.connector.prev == Some(theirs.digest) {
             return Ok(Later::Ours);
         }
-        let began = self.standard.repository.blob(self.base, &path)?.map(|bytes| Digest::of(&bytes));
-        if began == Some(ours.digest) {
+        // Whoever can write to the remote can put two histories together, one of which has never seen the other.
+        let after = |later: &Found, earlier: &Found| {
+            later.connector.revision > earlier.connector.revision && keeps(&later.connector, &earlier.connector)
+        };
+        let began = self.began_digest(address)?;
+        if began == Some(ours.digest) && after(theirs, ours) {
             return Ok(Later::Theirs);
         }
-        if began == Some(theirs.digest) {
+        if began == Some(theirs.digest) && after(ours, theirs) {
             return Ok(Later::Ours);
         }
-        if began.is_some() && self.synced {
+        if began.is_some() && self.history == History::Synced {
             return Ok(Later::Both);
         }
         // Histories that tell nothing: rebased, squashed, cut short. Then whoever has recorded the other's has had it before.
@@ -192,12 +231,12 @@ impl Settle<'_> {
             let records = audit::read(store.dir(), None, &filter, None)?.records;
             Ok(records.iter().flat_map(|record| &record.draft.objects).any(|object| object.after == Some(*digest)))
         };
-        if theirs.connector.revision > ours.connector.revision && knows(&self.theirs.store, &ours.digest)? {
+        if after(theirs, ours) && knows(&self.theirs.store, &ours.digest)? {
             return Ok(Later::Theirs);
         }
         // The files of a merge by hand bring the other's record along without its connectors.
         let merging = self.standard.repository.merging()?.is_some();
-        if !merging && ours.connector.revision > theirs.connector.revision && knows(self.here, &theirs.digest)? {
+        if !merging && after(ours, theirs) && knows(self.here, &theirs.digest)? {
             return Ok(Later::Ours);
         }
         Ok(Later::Both)
@@ -205,20 +244,23 @@ impl Settle<'_> {
 
     fn file(&mut self, path: &str, place: Place) -> Result<(), SyncError> {
         match place {
-            Place::Connector | Place::Attributes => Ok(()),
+            Place::Connector | Place::Attributes | Place::Payload => Ok(()),
             Place::Policy | Place::Group => self.constant(path, place),
-            Place::Payload => {
-                let name = path.rsplit('/').next().unwrap_or_default();
-                let named = address_of(path).is_some_and(|address| match self.named.get(&address) {
-                    Some(names) => names.contains(name),
-                    // Its connector is not changed: what it does not name means nothing.
-                    None => false,
-                });
-                if named { self.constant(path, place) } else { Ok(()) }
-            }
             Place::Log => self.log(path),
             Place::Own => self.own(path),
         }
+    }
+
+    /// Those that a connector names which is not as it was, whenever they came; what nothing names means nothing.
+    fn payloads(&mut self) -> Result<(), SyncError> {
+        for (address, names) in self.named.clone() {
+            for path in names.iter().map(|name| format!("connectors/{address}/{name}")) {
+                if self.theirs.tree.contains_key(&path) {
+                    self.constant(&path, Place::Payload)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What never changes: taken where it is missing.
@@ -259,7 +301,9 @@ impl Settle<'_> {
         let oid = |tree: &Tree| tree.get(path).map(|blob| blob.oid.clone());
         let (ours, theirs, base): (Option<Oid>, Option<Oid>, Option<Oid>) =
             (oid(self.head), oid(&self.theirs.tree), oid(self.base));
-        if ours == theirs || (theirs == base && base.is_some()) {
+        // A restored backup has nothing newer; and what git has merged is merged.
+        let is_settled = self.history == History::Held || self.standard.accept_older && ours.is_some();
+        if ours == theirs || (theirs == base && base.is_some()) || is_settled {
             return Ok(());
         }
         if ours != base && ours.is_some() {

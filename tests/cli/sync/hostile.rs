@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{reveal, set};
+use super::{ends, reveal, set, whole};
 use crate::support::checkout::git;
 use crate::support::team::Team;
 use crate::support::{Outcome, TestEnv};
@@ -23,7 +23,7 @@ fn everything(env: &TestEnv) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
                 if !matches!(name.as_str(), ".git" | "incoming") {
                     waiting.push(path);
                 }
-            } else if !name.ends_with(".lock") && name != ".lock" && !name.ends_with(".cache") {
+            } else if !ends(&name, "lock") && !ends(&name, "cache") {
                 files.insert(path.clone(), fs::read(&path)?);
             }
         }
@@ -41,7 +41,7 @@ fn harmed(harm: impl FnOnce(&Path) -> Outcome) -> Result<Team> {
     team.bob.ok(&["sync"])?;
     let clone = team.attacker()?;
     harm(&clone)?;
-    team.push(&clone)?;
+    Team::push(&clone)?;
     Ok(team)
 }
 
@@ -95,6 +95,118 @@ fn a_connector_rolled_back() -> Outcome {
 }
 
 #[test]
+fn the_newest_version_taken_away() -> Outcome {
+    refused("the remote has rolled back dev/one to revision 1; it had 2", None, |clone| {
+        let old = earlier(clone, "connectors/dev/one/connector.toml", 1)?;
+        fs::write(connector(clone, "one"), old)?;
+        Ok(fs::remove_file(one_of(&clone.join("connectors/dev/one"), |name| name.starts_with("v2"))?)?)
+    })
+}
+
+#[test]
+fn a_connector_resurrected() -> Outcome {
+    let team = harmed(|_| Ok(()))?;
+    team.alice.ok(&["sync"])?;
+    team.alice.ok(&["remove", "dev/two", "--orphan", "--yes", "--reason", "a test"])?;
+    team.alice.ok(&["sync"])?;
+    team.bob.ok(&["sync"])?;
+    let clone = team.attacker()?;
+    let live = git(&clone, &["log", "--format=%H", "--diff-filter=A", "--", "connectors/dev/two/connector.toml"])?;
+    git(&clone, &["checkout", "-q", live.trim(), "--", "connectors/dev/two"])?;
+    Team::push(&clone)?;
+    let said = team.bob.fails(6, &["sync"])?;
+    assert!(said.stderr.contains("the remote has rolled back dev/two to revision 1; it had 2"), "{}", said.stderr);
+    Ok(())
+}
+
+#[test]
+fn a_recipient_more_in_each_place() -> Outcome {
+    let mine = keyward::crypto::keys::Identity::generate().recipient()?.to_string();
+    let in_policy = |clone: &Path| -> Outcome {
+        let newest = one_of(&clone.join("policy"), |name| name.starts_with("000003") && ends(name, "toml"))?;
+        let text = fs::read_to_string(&newest)?;
+        let line = text.lines().find(|line| line.starts_with("recipient = ")).ok_or("no recipient")?;
+        Ok(fs::write(&newest, text.replacen(line, &format!("recipient = \"{mine}\""), 1))?)
+    };
+    refused("its name is not that of its bytes", Some("its name is not that of its bytes"), in_policy)?;
+    refused(
+        "the signature of alice/laptop is not valid",
+        Some("the signature of alice/laptop is not valid"),
+        |clone| {
+            let text = fs::read_to_string(connector(clone, "one"))?;
+            Ok(fs::write(connector(clone, "one"), text.replacen("to = [", "to = [\"member:eve\", ", 1))?)
+        },
+    )?;
+    refused("is not the one that was sealed", Some("is not the one that was sealed"), |clone| {
+        let path = one_of(&clone.join("connectors/dev/one"), |name| name.starts_with("v2"))?;
+        let sealed = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+        let (first, rest) = sealed.split_once('\n').ok_or("a header")?;
+        Ok(fs::write(&path, format!("{first}\n-> X25519 AAAA\nAAAA\n{rest}"))?)
+    })?;
+    refused("has other bytes than here, and never changes", None, |clone| {
+        let file = one_of(&one_of(&one_of(&clone.join("groups"), |_| true)?, |_| true)?, |name| ends(name, "age"))?;
+        let mine: keyward::recipient::Recipient = mine.parse()?;
+        let plugins = keyward::crypto::plugin::Plugins::none();
+        let value = keyward::secret::Secret::new(b"a key of mine".to_vec());
+        Ok(fs::write(file, keyward::crypto::seal::seal([&mine], &value, &plugins)?)?)
+    })
+}
+
+#[test]
+fn more_than_any_store_has() -> Outcome {
+    let long = |path: &'static str, megabytes: usize| {
+        refused("it is too long", Some("it is too long"), move |clone| {
+            let file = clone.join(path);
+            fs::create_dir_all(file.parent().ok_or("a parent")?)?;
+            Ok(fs::write(file, vec![b'0'; megabytes << 20])?)
+        })
+    };
+    long("connectors/dev/one/connector.toml", 2)?;
+    long("connectors/dev/one/v9-01234567.age", 9)?;
+    long("policy/000009-01234567.toml", 9)?;
+    long(".big", 65)?;
+    Ok(())
+}
+
+#[test]
+fn a_tree_deeper_than_any_path_may_be_stops_nobody_for_good() -> Outcome {
+    let team = harmed(|_| Ok(()))?;
+    let clone = team.attacker()?;
+    let good = git(&clone, &["rev-parse", "HEAD"])?;
+    let blob = git(&clone, &["hash-object", ".gitattributes"])?;
+    let entry = format!("100644,{},.deep{}", blob.trim(), "/a".repeat(1500));
+    git(&clone, &["update-index", "--add", "--cacheinfo", &entry])?;
+    git(&clone, &["commit", "-qm", "deep"])?;
+    git(&clone, &["push", "-q", "origin", "HEAD:main"])?;
+    let said = team.bob.fails(6, &["sync"])?;
+    assert!(said.stderr.contains("its path is too long"), "{}", said.stderr);
+    git(&team.remote(), &["update-ref", "refs/heads/main", good.trim()])?;
+    team.bob.ok(&["sync"])?;
+    whole(&team.bob)
+}
+
+#[test]
+fn thousands_of_files_are_refused_with_one_word() -> Outcome {
+    let team = harmed(|_| Ok(()))?;
+    let clone = team.attacker()?;
+    let blob = git(&clone, &["hash-object", ".gitattributes"])?;
+    let line = |number| format!("100644 {}\tconnectors/dev/n{number}/connector.toml\n", blob.trim());
+    let list: Vec<String> = (0..5_000).map(line).collect();
+    fs::write(clone.join("../list"), list.concat())?;
+    let mut add = std::process::Command::new("git");
+    add.args(["update-index", "--add", "--index-info"])
+        .current_dir(&clone)
+        .stdin(fs::File::open(clone.join("../list"))?);
+    assert!(add.status()?.success());
+    git(&clone, &["commit", "-qm", "many"])?;
+    git(&clone, &["push", "-q", "origin", "HEAD:main"])?;
+    let said = team.bob.fails(6, &["sync"])?;
+    assert!(said.stderr.contains("is not valid") && said.stderr.contains("(and 4999 more)"), "{}", said.stderr);
+    assert_eq!(reveal(&team.bob, "dev/one")?, "second");
+    Ok(())
+}
+
+#[test]
 fn a_connector_that_somebody_edits() -> Outcome {
     let says = "the signature of alice/laptop is not valid";
     refused(says, Some(says), |clone| {
@@ -113,7 +225,7 @@ fn a_connector_taken_away() -> Outcome {
 fn a_payload_taken_away() -> Outcome {
     let says = "the payload of dev/two@1 is missing";
     refused(says, Some(says), |clone| {
-        Ok(fs::remove_file(one_of(&clone.join("connectors/dev/two"), |name| name.ends_with(".age"))?)?)
+        Ok(fs::remove_file(one_of(&clone.join("connectors/dev/two"), |name| ends(name, "age"))?)?)
     })
 }
 
@@ -197,7 +309,7 @@ fn a_log_of_nobody() -> Outcome {
 #[test]
 fn a_policy_rolled_back() -> Outcome {
     refused("the remote has lost policy/", Some("the anchor"), |clone| {
-        let newest = one_of(&clone.join("policy"), |name| name.starts_with("000003") && name.ends_with(".toml"))?;
+        let newest = one_of(&clone.join("policy"), |name| name.starts_with("000003") && ends(name, "toml"))?;
         let stem = newest.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for entry in fs::read_dir(clone.join("policy"))?.filter_map(std::result::Result::ok) {
             if entry.file_name().to_string_lossy().starts_with(&stem) {
@@ -212,7 +324,7 @@ fn a_policy_rolled_back() -> Outcome {
 fn an_epoch_that_nobody_signed() -> Outcome {
     let says = "the remote's policy is not believed";
     refused(says, Some("is not valid"), |clone| {
-        let newest = one_of(&clone.join("policy"), |name| name.starts_with("000003") && name.ends_with(".toml"))?;
+        let newest = one_of(&clone.join("policy"), |name| name.starts_with("000003") && ends(name, "toml"))?;
         let text = fs::read_to_string(&newest)?.replace("epoch = 3", "epoch = 4");
         Ok(fs::write(clone.join("policy/000004-01234567.toml"), text)?)
     })
@@ -223,7 +335,7 @@ fn a_group_key_exchanged() -> Outcome {
     refused("has other bytes than here, and never changes", None, |clone| {
         let group = one_of(&clone.join("groups"), |_| true)?;
         let number = one_of(&group, |_| true)?;
-        let file = one_of(&number, |name| name.ends_with(".age"))?;
+        let file = one_of(&number, |name| ends(name, "age"))?;
         let mut bytes = fs::read(&file)?;
         bytes.push(b'x');
         Ok(fs::write(file, bytes)?)
@@ -238,21 +350,35 @@ fn attributes_that_change_bytes() -> Outcome {
 
 #[test]
 fn names_that_are_none() -> Outcome {
+    let team = harmed(|_| Ok(()))?;
+    team.bob.ok(&["sync"])?;
+    let (clone, before, anchor) = (team.attacker()?, everything(&team.bob)?, team.anchor()?);
     for (path, says) in [
         ("connectors/dev/.gitattributes", "no file of a store is called so"),
         ("connectors/dev/ONE/connector.toml", "no file of a store is called so"),
         ("connectors/dev/--upload-pack=evil/connector.toml", "no file of a store is called so"),
+        ("connectors/dev/one\ttwo/connector.toml", "no file of a store is called so"),
         ("main.rs", "no file of a store is called so"),
+        ("\"quoted\"", "no file of a store is called so"),
         (".gitmodules", "no file of a store is called so"),
+        (".github/.gitattributes", "no file of a store is called so"),
+        (".two\nlines", "no file of a store is called so"),
+        (".kw-0123", "no file of a store is called so"),
         ("audit/x", "does not belong there"),
         ("policy/notes.txt", "does not belong here"),
     ] {
-        refused(says, Some(says), |clone| {
-            let file = clone.join(path);
-            fs::create_dir_all(file.parent().ok_or("a parent")?)?;
-            Ok(fs::write(file, "")?)
-        })
-        .map_err(|error| format!("{path}: {error}"))?;
+        git(&clone, &["reset", "-q", "--hard", "origin/HEAD"])?;
+        git(&clone, &["clean", "-qfdx"])?;
+        let file = clone.join(path);
+        fs::create_dir_all(file.parent().ok_or("a parent")?)?;
+        fs::write(file, "")?;
+        Team::push(&clone)?;
+        git(&clone, &["update-ref", "refs/remotes/origin/HEAD", "HEAD^"])?;
+        let said = team.bob.fails(6, &["sync"])?;
+        assert!(said.stderr.contains(says), "{path}: {}", said.stderr);
+        assert!(everything(&team.bob)? == before, "{path}");
+        let said = TestEnv::empty()?.fails(6, &["join", &team.url(), "--store-id", &anchor])?;
+        assert!(said.stderr.contains(says), "{path}: {}", said.stderr);
     }
     Ok(())
 }

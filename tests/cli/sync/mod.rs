@@ -1,12 +1,19 @@
 //! Clones of one store over real repositories: what comes is verified before it is taken, and nobody's change is lost.
 
 mod accidents;
+mod epochs;
+mod holes;
 mod hostile;
 mod life;
 mod transports;
 
 use crate::support::team::Team;
 use crate::support::{Outcome, TestEnv};
+
+/// Whether a file's name has this ending.
+fn ends(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found == ending)
+}
 
 fn reveal(env: &TestEnv, reference: &str) -> Result<String, Box<dyn std::error::Error>> {
     Ok(env.ok(&["reveal", reference])?.stdout)
