@@ -16,6 +16,7 @@ pub mod init;
 pub mod inject;
 pub mod inventory;
 pub mod join;
+pub mod lease;
 pub mod member;
 pub mod mv;
 pub mod policy;
