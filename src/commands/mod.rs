@@ -17,6 +17,7 @@ pub mod inject;
 pub mod inventory;
 pub mod join;
 pub mod lease;
+pub mod log;
 pub mod member;
 pub mod mv;
 pub mod policy;

@@ -36,6 +36,7 @@ fn reboot(boot: Option<&str>) {
 struct Team(tempfile::TempDir);
 
 /// One clone on a machine of its own.
+#[derive(Clone)]
 struct Device {
     folder: PathBuf,
     repository: Repository,
@@ -169,51 +170,44 @@ fn many_are_taken_by_one_push_or_none() -> Outcome {
     Ok(())
 }
 
-#[test]
-fn of_those_who_take_it_at_once_exactly_one_has_it() -> Outcome {
-    for shared in [false, true] {
-        let team = Team::new()?;
-        let names: Vec<String> =
-            (0..16).map(|number| if shared { "all".to_owned() } else { format!("dev-{number}") }).collect();
-        let mut devices = names.iter().map(|name| team.device(name)).collect::<Result<Vec<_>>>();
-        if shared {
-            // Many processes of one clone: they are in one another's way with every lock of git's too.
-            let one = team.device("all")?;
-            let same = |_| Device {
-                folder: one.folder.clone(),
-                repository: one.repository.clone(),
-                state: one.state.clone(),
-                author: one.author.clone(),
-            };
-            devices = Ok((0..16).map(same).collect());
+/// Everybody takes one lease at once, and with it another one that some others want too: one of them gets both.
+fn only_one_wins(devices: &[Device]) -> Outcome {
+    let barrier = Barrier::new(devices.len());
+    let take = |number: usize, device: &Device| {
+        barrier.wait();
+        let other = format!("dev/other-{}", number % 3);
+        device.take(u8::try_from(number).unwrap_or(0), &["dev/one", &other]).map_err(|error| error.to_string())
+    };
+    let taken: Vec<_> = std::thread::scope(|scope| {
+        let take = &take;
+        let each = devices.iter().enumerate().map(|(number, device)| scope.spawn(move || take(number, device)));
+        let threads: Vec<_> = each.collect();
+        threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
+    });
+    let mut winners = 0;
+    for taken in taken {
+        match taken.map_err(|_| "a thread panicked")?? {
+            Ok(lease) => winners += usize::from(lease.may_act(SECOND).is_ok()),
+            Err(LeaseError::Held { .. }) => {}
+            Err(other) => panic!("{other:?}"),
         }
-        let devices = devices?;
-        let barrier = Barrier::new(devices.len());
-        let takes = |(number, device): (usize, &Device)| {
-            barrier.wait();
-            // Everybody wants one, and each another one besides.
-            let own = format!("dev/own-{}", number % 3);
-            let taken = device.take(u8::try_from(number).unwrap_or(0), &["dev/one", &own]);
-            taken.map_err(|error| error.to_string())
-        };
-        let taken: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = devices.iter().enumerate().map(|each| scope.spawn(move || takes(each))).collect();
-            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
-        });
-        let mut winners = 0;
-        for taken in taken {
-            match taken.map_err(|_| "a thread panicked")?? {
-                Ok(lease) => {
-                    winners += 1;
-                    assert!(lease.may_act(SECOND).is_ok());
-                }
-                Err(LeaseError::Held { .. }) => {}
-                Err(other) => panic!("{other:?}"),
-            }
-        }
-        assert_eq!((winners, devices[0].list()?.len()), (1, 2));
     }
+    assert_eq!((winners, devices[0].list()?.len()), (1, 2));
     Ok(())
+}
+
+#[test]
+fn of_sixteen_clones_exactly_one_has_it() -> Outcome {
+    let team = Team::new()?;
+    let devices = (0..16).map(|number| team.device(&format!("dev-{number}"))).collect::<Result<Vec<_>>>()?;
+    only_one_wins(&devices)
+}
+
+#[test]
+fn of_sixteen_processes_of_one_clone_exactly_one_has_it() -> Outcome {
+    // They are in one another's way with every lock of git's too.
+    let team = Team::new()?;
+    only_one_wins(&vec![team.device("all")?; 16])
 }
 
 #[test]
@@ -422,7 +416,6 @@ fn other_references_are_in_nobodys_way() -> Outcome {
     let value = team.commit("no lease")?;
     let name = name_of(&"dev/one".parse()?);
     for reference in [
-        format!("refs/heads/{}{name}", table::REFS),
         format!("{}{}", table::REFS, &name[1..]),
         format!("{}{}", table::REFS, name.to_uppercase()),
         format!("{}x/{name}", table::REFS),
@@ -432,6 +425,12 @@ fn other_references_are_in_nobodys_way() -> Outcome {
     let listed = alice.list()?;
     assert!(listed.is_empty(), "{listed:?}");
     alice.take(1, &["dev/one"])??.release()?;
+    // git takes a branch of this name for the lease when it pushes: then there is none to be had, and nothing is overwritten.
+    let branch = format!("refs/heads/{}{name}", table::REFS);
+    team.remote(&["update-ref", &branch, &value], "")?;
+    assert!(matches!(alice.take(1, &["dev/one"])?, Err(LeaseError::Raced)));
+    assert_eq!(team.remote(&["rev-parse", &branch], "")?, value);
+    assert!(alice.list()?.is_empty());
     Ok(())
 }
 

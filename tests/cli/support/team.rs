@@ -22,6 +22,21 @@ impl Team {
         Ok(team)
     }
 
+    /// Both have made a second version of a connector; alice has pushed hers.
+    pub fn forked(name: &str) -> Result<Self> {
+        let team = Self::new()?;
+        team.alice.add(&format!("{name}:token"), "first")?;
+        team.alice.ok(&["sync"])?;
+        team.bob.ok(&["sync"])?;
+        for (env, value) in [(&team.alice, "hers"), (&team.bob, "his")] {
+            let said = env.feed(&["set", name], value.as_bytes())?;
+            assert_eq!(said.code, 0, "{}", said.stderr);
+        }
+        team.alice.ok(&["sync"])?;
+        team.bob.fails(3, &["sync"])?;
+        Ok(team)
+    }
+
     /// Alice alone, with a store in step with the repository; bob has an identity.
     pub fn alone() -> Result<Self> {
         let root = tempfile::Builder::new().prefix("keyward-remote-").tempdir()?;

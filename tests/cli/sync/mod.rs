@@ -1,7 +1,9 @@
 //! Clones of one store over real repositories: what comes is verified before it is taken, and nobody's change is lost.
 
+mod accidents;
 mod hostile;
 mod life;
+mod transports;
 
 use crate::support::team::Team;
 use crate::support::{Outcome, TestEnv};
@@ -163,23 +165,10 @@ fn sixteen_push_at_once_and_nothing_is_lost() -> Outcome {
     whole(&team.alice)
 }
 
-/// Both have made a version 2 of `dev/one`; alice has pushed hers.
-fn forked() -> Result<Team, Box<dyn std::error::Error>> {
-    let team = Team::new()?;
-    team.alice.add("dev/one:token", "first")?;
-    team.alice.ok(&["sync"])?;
-    team.bob.ok(&["sync"])?;
-    set(&team.alice, "dev/one:token", "hers")?;
-    set(&team.bob, "dev/one:token", "his")?;
-    team.alice.ok(&["sync"])?;
-    team.bob.fails(3, &["sync"])?;
-    Ok(team)
-}
-
 #[test]
 fn a_person_decides_and_no_live_credential_is_forgotten() -> Outcome {
     for (take, current, other) in [("ours", "his", "hers"), ("theirs", "hers", "his")] {
-        let team = forked()?;
+        let team = Team::forked("dev/one")?;
         let said = team.bob.ok(&["resolve", "dev/one", "--take", take])?;
         assert_eq!(said.stdout, "merged dev/one\n");
         team.alice.ok(&["sync"])?;
