@@ -134,7 +134,7 @@ fn run(command: Command, cx: &mut Context) -> Result<Ending, Failure> {
         Command::Log(args) => commands::log::run(&args, cx),
         Command::Resolve(args) => commands::resolve::run(&args, cx),
         Command::Join(args) => commands::join::run(&args, cx),
-        Command::Lease(args) => commands::lease::run(args, cx),
+        Command::Lease(args) => commands::lease::run(&args, cx),
         Command::Audit(args) => commands::audit::run(args, cx),
         Command::Completions(args) => commands::completions::run(&args, command_line, cx),
         Command::Man(args) => commands::completions::man(&args, command_line, cx),

@@ -37,7 +37,7 @@ enum Command {
 }
 
 /// ask the remote -> name what it has -> table
-pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
+pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let Command::List { format } = args.command;
     let access = cx.open()?;
     let found = leases(&access, cx)?.list()?;
@@ -63,7 +63,7 @@ impl Row {
         let said = lease.said.as_ref();
         let connector = said.map(|(connector, _)| connector).or_else(|| known.get(&lease.name)).cloned();
         let ours = said.is_some_and(|(_, token)| Some(&token.holder) == me);
-        Self { connector, ours, lease }
+        Self { lease, connector, ours }
     }
 
     fn token(&self) -> Option<&Token> {

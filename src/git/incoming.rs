@@ -145,7 +145,7 @@ impl Repository {
             };
             let many = rest.iter().take(BATCH).take_while(fits).count().max(1);
             let (now, later) = rest.split_at(many);
-            let asked: String = now.iter().map(|(_, oid, _)| format!("{oid}\n")).collect();
+            let asked: String = now.iter().flat_map(|(_, oid, _)| [oid.as_str(), "\n"]).collect();
             let said = self.tell(DEED, self.git().args(["cat-file", "--batch"]), Some(asked.as_bytes()))?;
             let mut said = &said[..];
             for (name, oid, len) in now {
@@ -166,7 +166,7 @@ impl Repository {
         const DEED: &str = "describe objects";
         let mut found = BTreeMap::new();
         for some in wanted.chunks(BATCH) {
-            let asked: String = some.iter().map(|oid| format!("{oid}\n")).collect();
+            let asked: String = some.iter().flat_map(|oid| [oid.as_str(), "\n"]).collect();
             let said = self.tell(DEED, self.git().args(["cat-file", "--batch-check"]), Some(asked.as_bytes()))?;
             let said = String::from_utf8(said).map_err(|_| GitError::Answer(DEED))?;
             for line in said.lines() {

@@ -52,7 +52,7 @@ impl Repository {
 
 /// Whether a refusal means that the reference stands elsewhere than was thought.
 fn is_race(said: &str) -> bool {
-    const WORDS: [&str; 7] = [
+    const WORDS: [&str; 8] = [
         "stale info",
         "fetch first",
         "non-fast-forward",
@@ -60,6 +60,8 @@ fn is_race(said: &str) -> bool {
         "cannot lock ref",
         "incorrect old value",
         "reference already exists",
+        // Of several at once; why, not every server passes on.
+        "atomic transaction failed",
     ];
     WORDS.iter().any(|word| said.contains(word))
 }

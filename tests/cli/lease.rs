@@ -18,7 +18,7 @@ use crate::support::{Outcome, TestEnv};
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Takes leases as a rotation in this home would.
-fn take(env: &TestEnv, writer: &str, connectors: &[&str]) -> Result<Lease> {
+pub fn take(env: &TestEnv, writer: &str, connectors: &[&str]) -> Result<Lease> {
     let store = Dir::open(&env.store())?;
     let repository = Repository::of(&store)?.ok_or("a repository")?;
     let remote = repository.remote("main")?;
@@ -97,6 +97,32 @@ fn what_cannot_be_read_is_named_and_does_nothing_to_the_terminal() -> Outcome {
     assert_eq!(named, [(&Value::Null, &"unreadable".into()), (&"dev/one".into(), &"unreadable".into())]);
     let table = team.alice.ok(&["lease", "list", "--format", "wide"])?.stdout;
     assert!(table.contains("unreadable") && !table.contains("harm"), "{table}");
+    Ok(())
+}
+
+#[test]
+fn over_http_one_of_two_has_it() -> Outcome {
+    let team = Team::new()?;
+    let (_server, at) = crate::sync::transports::http(&team)?;
+    for env in [&team.alice, &team.bob] {
+        let url = format!("http://bob:pass-word@{at}/store.git");
+        git(&env.store(), &["remote", "set-url", "origin", &url])?;
+    }
+    let names = ["dev/one", "dev/two"];
+    let take = |env, writer| take(env, writer, &names).map_err(|error| error.to_string());
+    let (hers, his) = std::thread::scope(|scope| {
+        let his = scope.spawn(|| take(&team.bob, "bob/desk"));
+        (take(&team.alice, "alice/laptop"), his.join())
+    });
+    let (mut lease, refusal) = match (hers, his.map_err(|_| "a thread panicked")?) {
+        (Ok(lease), Err(refusal)) | (Err(refusal), Ok(lease)) => (lease, refusal),
+        other => panic!("{other:?}"),
+    };
+    assert!(refusal.contains("is leased by"), "{refusal}");
+    lease.renew()?;
+    assert_eq!(listed(&team.bob)?.len(), 2);
+    lease.release()?;
+    assert_eq!(listed(&team.bob)?.len(), 0);
     Ok(())
 }
 

@@ -37,7 +37,7 @@ impl Own {
     pub(super) fn add(&mut self, value: Oid) -> Result<(), FsError> {
         self.values.push(value);
         self.values.drain(..self.values.len().saturating_sub(KEPT));
-        let text: String = self.values.iter().map(|value| format!("{value}\n")).collect();
+        let text: String = self.values.iter().flat_map(|value| [value.as_str(), "\n"]).collect();
         self.kept.as_ref().map_or(Ok(()), |(dir, _)| dir.write(&self.file, text.as_bytes()))
     }
 

@@ -47,13 +47,13 @@ impl Seen {
     /// Notes what the remote was found to have, `now` being a moment after it was asked.
     pub(super) fn note(&mut self, there: &BTreeMap<String, Oid>, now: &Moment) -> Result<(), FsError> {
         let Some(dir) = self.dir.as_ref().map(at_leases).transpose()? else {
-            self.merge(BTreeMap::new(), there, now);
+            self.merge(&BTreeMap::new(), there, now);
             return Ok(());
         };
         let _lock = dir.lock("seen.lock", true, Some(Duration::from_secs(10)))?;
         let bytes = dir.read_optional(&self.file, LIMIT)?.unwrap_or_default();
         let kept = String::from_utf8_lossy(&bytes);
-        self.merge(kept.lines().filter_map(parse).collect(), there, now);
+        self.merge(&kept.lines().filter_map(parse).collect(), there, now);
         let text: String = self.first.iter().filter_map(|(name, (value, first))| line(name, value, first)).collect();
         if text == kept { Ok(()) } else { dir.write(&self.file, text.as_bytes()) }
     }
@@ -65,7 +65,7 @@ impl Seen {
     }
 
     /// Keeps the earliest sight of each value that still stands; everything else begins now.
-    fn merge(&mut self, kept: BTreeMap<String, (Oid, Moment)>, there: &BTreeMap<String, Oid>, now: &Moment) {
+    fn merge(&mut self, kept: &BTreeMap<String, (Oid, Moment)>, there: &BTreeMap<String, Oid>, now: &Moment) {
         let earlier = std::mem::take(&mut self.first);
         let first = |(name, value): (&String, &Oid)| {
             let known = [earlier.get(name), kept.get(name)].into_iter().flatten();

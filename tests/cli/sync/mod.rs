@@ -3,7 +3,7 @@
 mod accidents;
 mod hostile;
 mod life;
-mod transports;
+pub mod transports;
 
 use crate::support::team::Team;
 use crate::support::{Outcome, TestEnv};
