@@ -119,11 +119,18 @@ impl Leases {
 
     /// The leases of these names as they stand now.
     fn look(&mut self, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, Standing>, LeaseError> {
-        let mut values = self.table.values()?;
-        // After the answer: before it the value may not have been there.
-        self.seen.note(&values, &(self.clock)())?;
-        values.retain(|name, _| wanted(name));
-        let tokens = self.table.tokens(&values.values().collect())?;
+        let mut attempt = 1;
+        let (values, tokens) = loop {
+            let mut values = self.table.values()?;
+            // After the answer: before it the value may not have been there.
+            self.seen.note(&values, &(self.clock)())?;
+            values.retain(|name, _| wanted(name));
+            match self.table.tokens(&values) {
+                // A lease may have been given back between the two questions.
+                Err(GitError::Failed { .. }) if attempt < ATTEMPTS => attempt += 1,
+                tokens => break (values, tokens?),
+            }
+        };
         let now = (self.clock)();
         let standing = |(name, value): (String, Oid)| {
             let said = tokens.get(&value).and_then(|token| {

@@ -1,9 +1,9 @@
 //! The references of a remote that are leases, read and changed with git.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::LeaseError;
-use super::token::{LIMIT, Token};
+use super::token::{LIMIT, MOST, Token};
 use crate::git::push::Update;
 use crate::git::{Author, GitError, Oid, Remote, Repository};
 use crate::secret::random;
@@ -44,17 +44,17 @@ impl Table {
         Ok(values)
     }
 
-    /// What these values say; one that says nothing a lease could say is left out. Fetches what is not here yet.
-    pub(super) fn tokens(&self, values: &BTreeSet<&Oid>) -> Result<BTreeMap<Oid, Token>, LeaseError> {
-        let wanted: Vec<&Oid> = values.iter().copied().collect();
+    /// What the values of these leases say; one that says nothing a lease could say is left out. Fetches what is not here yet,
+    /// which fails with [`GitError::Failed`] where the remote has gone on meanwhile.
+    pub(super) fn tokens(&self, leases: &BTreeMap<String, Oid>) -> Result<BTreeMap<Oid, Token>, GitError> {
+        // Many leases have one value: each is asked for under one of its names.
+        let names: BTreeMap<&Oid, &str> = leases.iter().map(|(name, value)| (value, name.as_str())).collect();
+        let wanted: Vec<&Oid> = names.keys().copied().collect();
         let mut found = self.repository.described(&wanted)?;
         if found.len() < wanted.len() {
-            let fetched = self.fetch();
+            let missing = names.iter().filter(|(value, _)| !found.contains_key(**value));
+            self.fetch(&missing.map(|(_, name)| *name).collect::<Vec<_>>())?;
             found = self.repository.described(&wanted)?;
-            // Another process may have fetched them at the same moment, and been in the way.
-            if found.len() < wanted.len() {
-                fetched?;
-            }
         }
         let mut budget = BUDGET;
         let mut fits = |len: u64| {
@@ -100,19 +100,15 @@ impl Table {
         self.repository.push_all(&self.remote, &updates)
     }
 
-    fn fetch(&self) -> Result<(), GitError> {
-        let mut command = self.repository.git();
-        command.args([
-            "fetch",
-            "--quiet",
-            "--prune",
-            "--no-tags",
-            "--no-write-fetch-head",
-            "--no-auto-gc",
-            "--refmap=",
-        ]);
-        command.args(["--", &self.remote.name, &format!("+{REFS}*:refs/keyward/leases/{}/*", self.remote.name)]);
-        self.repository.ask("fetch the leases", &mut command).map(drop)
+    /// Fetches what these leases point at; no reference here keeps it for longer than it is of use.
+    fn fetch(&self, names: &[&str]) -> Result<(), GitError> {
+        for some in names.chunks(MOST) {
+            let mut command = self.repository.git();
+            command.args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--refmap="]);
+            command.args(["--", &self.remote.name]).args(some.iter().map(|name| format!("{REFS}{name}")));
+            self.repository.ask("fetch the leases", &mut command)?;
+        }
+        Ok(())
     }
 
     fn text(&self, deed: &'static str, command: &mut std::process::Command, input: &[u8]) -> Result<String, GitError> {
