@@ -67,7 +67,7 @@ impl Row {
     }
 
     fn token(&self) -> Option<&Token> {
-        self.lease.said.as_ref().map(|(_, token)| token)
+        self.lease.said.as_ref().map(|(_, token)| &**token)
     }
 }
 

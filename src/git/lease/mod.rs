@@ -21,6 +21,7 @@ mod tests;
 mod token;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use error::LeaseError;
@@ -63,7 +64,7 @@ pub struct Standing {
     /// What it points at.
     pub value: Oid,
     /// The connector and what its holder says; nothing where that is none, or is about other connectors.
-    pub said: Option<(Address, Token)>,
+    pub said: Option<(Address, Arc<Token>)>,
     /// How long until somebody else may take it, if it is not renewed.
     pub wait: Duration,
 }
@@ -132,11 +133,13 @@ impl Leases {
             }
         };
         let now = (self.clock)();
+        // Many leases may have one value, which may be of many connectors: each name is reckoned once.
+        let named = |token: Arc<Token>| -> BTreeMap<String, (Address, Arc<Token>)> {
+            token.connectors.iter().map(|each| (name_of(each), (each.clone(), Arc::clone(&token)))).collect()
+        };
+        let said: BTreeMap<Oid, _> = tokens.into_iter().map(|(value, token)| (value, named(Arc::new(token)))).collect();
         let standing = |(name, value): (String, Oid)| {
-            let said = tokens.get(&value).and_then(|token| {
-                let connector = token.connectors.iter().find(|connector| name_of(connector) == name)?;
-                Some((connector.clone(), token.clone()))
-            });
+            let said = said.get(&value).and_then(|said| said.get(&name)).cloned();
             // Somebody unreadable may be a later version of us: it gets the time that the longest lease would.
             let length = said.as_ref().map_or(Length::LONGEST, |(_, token)| token.length);
             let wait = self.seen.wait(&name, length, &now);
