@@ -16,6 +16,7 @@ pub mod init;
 pub mod inject;
 pub mod inventory;
 pub mod join;
+pub mod lease;
 pub mod log;
 pub mod member;
 pub mod mv;

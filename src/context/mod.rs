@@ -5,6 +5,7 @@ pub mod bindings;
 pub mod condition;
 mod consent;
 mod find;
+pub mod lease;
 pub mod metadata;
 pub mod passphrase;
 mod places;

@@ -143,36 +143,65 @@ impl Repository {
         Ok(tree)
     }
 
-    /// Gives each object's bytes to `take`, in the order asked for.
+    /// Gives each file's bytes to `take`, in the order asked for.
     pub fn blobs<'a, E: From<GitError>>(
         &self,
         wanted: &[(&'a str, &Blob)],
+        take: impl FnMut(&'a str, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let wanted: Vec<_> = wanted.iter().map(|(path, blob)| (*path, &blob.oid, blob.len)).collect();
+        self.objects("blob", &wanted, take)
+    }
+
+    /// Gives the bytes of each object of this kind and length to `take`, in the order asked for.
+    pub(super) fn objects<'a, E: From<GitError>>(
+        &self,
+        kind: &str,
+        wanted: &[(&'a str, &Oid, u64)],
         mut take: impl FnMut(&'a str, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         const DEED: &str = "read objects";
         let mut rest = wanted;
         while !rest.is_empty() {
             let mut sum = 0;
-            let fits = |(_, blob): &&(&str, &Blob)| {
-                sum += blob.len;
+            let fits = |(_, _, len): &&(&str, &Oid, u64)| {
+                sum += len;
                 sum <= BATCH_BYTES
             };
             let many = rest.iter().take(BATCH).take_while(fits).count().max(1);
             let (now, later) = rest.split_at(many);
-            let asked = now.iter().map(|(_, blob)| blob.oid.to_string() + "\n").collect::<Vec<_>>().concat();
+            let asked: String = now.iter().flat_map(|(_, oid, _)| [oid.as_str(), "\n"]).collect();
             let said = tell(DEED, self.git().args(["cat-file", "--batch"]), Some(asked.as_bytes()))?;
             let mut said = &said[..];
-            for (path, blob) in now {
-                let head = format!("{} blob {}\n", blob.oid, blob.len);
-                let len = usize::try_from(blob.len).map_err(|_| GitError::Answer(DEED))?;
+            for (name, oid, len) in now {
+                let head = format!("{oid} {kind} {len}\n");
+                let len = usize::try_from(*len).map_err(|_| GitError::Answer(DEED))?;
                 let body = said.strip_prefix(head.as_bytes()).filter(|body| body.get(len) == Some(&b'\n'));
                 let body = body.ok_or(GitError::Answer(DEED))?;
-                take(path, &body[..len])?;
+                take(name, &body[..len])?;
                 said = &body[len + 1..];
             }
             rest = later;
         }
         Ok(())
+    }
+
+    /// Kind and length of each of these objects; one that is not here is left out.
+    pub(super) fn described(&self, wanted: &[&Oid]) -> Result<BTreeMap<Oid, (String, u64)>, GitError> {
+        const DEED: &str = "describe objects";
+        let mut found = BTreeMap::new();
+        for some in wanted.chunks(BATCH) {
+            let asked: String = some.iter().flat_map(|oid| [oid.as_str(), "\n"]).collect();
+            let said = self.tell(DEED, self.git().args(["cat-file", "--batch-check"]), Some(asked.as_bytes()))?;
+            let said = String::from_utf8(said).map_err(|_| GitError::Answer(DEED))?;
+            for line in said.lines() {
+                if let [oid, kind, len] = line.split(' ').collect::<Vec<_>>()[..] {
+                    let len = len.parse().map_err(|_| GitError::Answer(DEED))?;
+                    found.insert(oid.parse()?, (kind.to_owned(), len));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The bytes of one file of a commit.

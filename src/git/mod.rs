@@ -4,6 +4,8 @@
 mod error;
 mod import;
 mod incoming;
+pub mod lease;
+mod push;
 mod repository;
 
 use std::path::Path;

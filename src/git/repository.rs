@@ -231,40 +231,6 @@ impl Repository {
         Err(GitError::Failed { deed: DEED, said: last_line(&output.stderr) })
     }
 
-    /// Sends a commit to the remote's branch, which must still stand where it was fetched.
-    pub fn push(&self, remote: &Remote, commit: &Oid, was: Option<&Oid>) -> Result<(), GitError> {
-        let mut command = self.git();
-        command.args(["push", "--quiet", "--porcelain", "--no-verify", "--no-signed"]);
-        let (there, lease) = (format!("refs/heads/{}", remote.branch), was.map(Oid::as_str).unwrap_or_default());
-        command.arg(format!("--force-with-lease={there}:{lease}"));
-        command.args(["--", &remote.name, &format!("{commit}:{there}")]);
-        let output = process::capture(&mut command, None)?;
-        if output.status.success() {
-            return Ok(());
-        }
-        let said = String::from_utf8_lossy(&output.stdout);
-        let refused = said.lines().find(|line| line.starts_with('!'));
-        let raced = |line: &str| {
-            [
-                "stale info",
-                "fetch first",
-                "non-fast-forward",
-                "failed to update ref",
-                "cannot lock ref",
-                "incorrect old value",
-            ]
-            .iter()
-            .any(|word| line.contains(word))
-        };
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        if refused.is_some_and(raced) || refused.is_some() && raced(&complaint) {
-            return Err(GitError::Raced);
-        }
-        let said = refused
-            .map_or_else(|| last_line(&output.stderr), |line| line.trim_start_matches('!').trim().replace('\t', " "));
-        Err(GitError::Failed { deed: "push", said })
-    }
-
     /// Notes in the branch that follows the remote's where it stands now, as `git push` of a user would.
     pub fn note_pushed(&self, remote: &Remote, commit: &Oid) -> Result<(), GitError> {
         self.point(&format!("refs/remotes/{remote}"), commit)?;

@@ -14,6 +14,7 @@ mod help;
 mod identity;
 mod inventory;
 mod keyring;
+mod lease;
 mod machines;
 mod metadata;
 mod names;

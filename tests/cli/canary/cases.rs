@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -55,6 +56,7 @@ pub const CASES: &[(&str, Case)] = &[
     ("inject", inject),
     ("inventory", inventory),
     ("join", join),
+    ("lease list", lease_list),
     ("log", log),
     ("man", man),
     ("member add", member_add),
@@ -887,6 +889,19 @@ fn join(scene: &mut Scene) -> Outcome {
 fn resolve(scene: &mut Scene) -> Outcome {
     shared(scene)?;
     scene.watch(&Deed::new(&["resolve", "dev/canary", "--take", "ours"]).ends(1)).map(drop)
+}
+
+fn lease_list(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["lease", "list"]).ends(2))?;
+    let remote = PathBuf::from(shared(scene)?);
+    // What anybody who may push has put there.
+    let tree = git(&remote, &["hash-object", "-t", "tree", "-w", "/dev/null"])?;
+    let commit = git(&remote, &["commit-tree", tree.trim(), "-m", "no lease"])?;
+    let lease = format!("refs/keyward/lease/{}", Digest::of(b"dev/canary").half());
+    git(&remote, &["update-ref", &lease, commit.trim()])?;
+    looked_at(scene, &["lease", "list"], FORMATS)?;
+    fs::remove_dir_all(remote)?;
+    scene.watch(&Deed::new(&["lease", "list"]).ends(1)).map(drop)
 }
 
 fn log(scene: &mut Scene) -> Outcome {

@@ -5,7 +5,7 @@ mod epochs;
 mod holes;
 mod hostile;
 mod life;
-mod transports;
+pub mod transports;
 
 use crate::support::team::Team;
 use crate::support::{Outcome, TestEnv};

@@ -15,7 +15,7 @@ use crate::support::{Outcome, Said, TestEnv};
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// A server that ends with the test.
-struct Server(Child);
+pub struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -30,9 +30,12 @@ fn both_over(team: &Team, url: &str, variable: (&str, &str)) -> Outcome {
         let said: Said = env.command(arguments).env(variable.0, variable.1).output()?.into();
         if said.code == 0 { Ok(said) } else { Err(format!("{arguments:?}: {}", said.stderr).into()) }
     };
+    let _lease = crate::lease::take(&team.alice, "alice/laptop", &["dev/leased"])?;
     for env in [&team.alice, &team.bob] {
         git(&env.store(), &["remote", "set-url", "origin", url])?;
     }
+    let leases = run(&team.bob, &["lease", "list"])?.stdout;
+    assert!(leases.contains("dev/leased") && leases.contains("alice/laptop"), "{leases}");
     team.alice.add("dev/one:token", "over the wire")?;
     run(&team.alice, &["sync"])?;
     run(&team.bob, &["sync"])?;
@@ -96,6 +99,16 @@ fn sshd(folder: &Path, port: u16) -> Result<Server> {
 #[test]
 fn over_http_with_a_credential_helper() -> Outcome {
     let team = Team::new()?;
+    let (_server, at) = http(&team)?;
+    let url = format!("http://{at}/store.git");
+    let (kept, config) = (team.bob.path("kept"), team.bob.path("gitconfig"));
+    fs::write(&kept, format!("http://bob:pass-word@{at}\n"))?;
+    fs::write(&config, format!("[credential]\n\thelper = store --file={}\n", kept.display()))?;
+    both_over(&team, &url, ("GIT_CONFIG_GLOBAL", &config.display().to_string()))
+}
+
+/// The team's repository over HTTP for the user `bob` with the password `pass-word`, and at which host and port.
+pub fn http(team: &Team) -> Result<(Server, String)> {
     let folder = team.remote();
     let root = folder.parent().ok_or("a parent")?;
     git(&folder, &["config", "http.receivepack", "true"])?;
@@ -104,9 +117,5 @@ fn over_http_with_a_credential_helper() -> Outcome {
     let mut server = Server(server.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?);
     let mut port = String::new();
     BufReader::new(server.0.stdout.take().ok_or("a pipe")?).read_line(&mut port)?;
-    let url = format!("http://127.0.0.1:{}/store.git", port.trim());
-    let (kept, config) = (team.bob.path("kept"), team.bob.path("gitconfig"));
-    fs::write(&kept, format!("http://bob:pass-word@127.0.0.1:{}\n", port.trim()))?;
-    fs::write(&config, format!("[credential]\n\thelper = store --file={}\n", kept.display()))?;
-    both_over(&team, &url, ("GIT_CONFIG_GLOBAL", &config.display().to_string()))
+    Ok((server, format!("127.0.0.1:{}", port.trim())))
 }
