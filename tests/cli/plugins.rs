@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use rustix::fs::FlockOperation;
 use rustix::process::Signal;
 use tempfile::TempDir;
 
@@ -415,6 +416,30 @@ fn it_asks_through_us() -> Outcome {
     assert!(env.ok(&["policy", "renew", "--quiet"])?.stderr.is_empty());
     let quiet = Terminal::start(&env.command(&["policy", "renew", "--quiet"]))?.end()?;
     assert!(quiet.code == 0 && quiet.stdout.contains("touch the"), "{}", quiet.stdout);
+    Ok(())
+}
+
+#[test]
+fn nobody_waits_for_the_answer_to_its_question() -> Outcome {
+    let toy = Toy::install()?;
+    let (env, _) = with_identity(&toy)?;
+    env.ok(&["init", "--member", "alice", "--device", "laptop"])?;
+    toy.mode("ask")?;
+    let mut person = Terminal::start(&env.command(&["policy", "renew", "--yes"]))?;
+    // For this device's key, and then for the admin's.
+    for _ in 0..2 {
+        person.expect("age-plugin-toy: PIN of the token: ")?;
+        let lock = fs::File::open(env.store().join(".lock"))?;
+        rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
+        drop(lock);
+        for (answer, next) in [("123456", "Which slot: "), ("7", "[y/N] ")] {
+            person.keys(&format!("{answer}\n"))?;
+            person.expect(next)?;
+        }
+        person.keys("y\n")?;
+    }
+    let said = person.end()?;
+    assert_eq!(said.code, 0, "{}", said.stdout);
     Ok(())
 }
 
