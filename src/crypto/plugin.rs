@@ -72,7 +72,7 @@ impl Plugins {
         let wrong = |what| PluginError::Wrong { name: name.clone(), what };
         let failed = |source| PluginError::of_talk(name, source);
         let mut command = process::pristine(self.program(name)?);
-        command.arg(format!("--age-plugin={machine}")).current_dir("/");
+        command.arg(format!("--age-plugin={machine}")).current_dir("/").env("PATH", allowed::search_path());
         let patience = if ui.can_ask() { ATTENDED } else { UNATTENDED };
         let mut talk = Talk::start(&mut command, patience).map_err(failed)?;
         for command in first {
