@@ -8,7 +8,7 @@ use super::Ending;
 use crate::access::Access;
 use crate::audit::{
     self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Found, Heads, Keys, ObjectFilter, ObjectName,
-    Outcome, OwnLog, Record, Report,
+    Outcome, OwnLog, Report,
 };
 use crate::connector::name::{Address, Writer};
 use crate::diagnostic::{Failure, Kind};
