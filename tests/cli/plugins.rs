@@ -535,6 +535,9 @@ fn it_is_kept_with_a_passphrase_like_any_other() -> Outcome {
     asked(&["identity", "protect", "--with", "passphrase"], &[new, again])?;
     assert!(fs::read(env.path("config/keyward/identity"))?.starts_with(b"age-encryption.org/v1\n-> scrypt "));
     assert!(asked(&["reveal", "dev/x"], &["Passphrase of "])?.contains("value"));
+    let closed = fs::read(env.path("config/keyward/identity"))?;
+    let said = TestEnv::empty()?.feed(&["identity", "import", "-", "--recipient", recipient(&identity)], &closed)?;
+    assert!(said.code == 2 && said.stderr.contains("takes no --recipient"), "{}: {}", said.code, said.stderr);
     asked(&["identity", "protect", "--with", "file"], &["Passphrase of "])?;
     assert_eq!(fs::read_to_string(env.path("config/keyward/identity"))?, identity);
     Ok(())
