@@ -77,6 +77,18 @@ pub fn as_given(command: &mut Command) {
     unsafe { command.pre_exec(give_back) };
 }
 
+/// Lets a program that gets secrets from us leave no core dump; call it after [`as_given`], which gives the limit back.
+#[expect(unsafe_code, reason = "between fork and exec there is no other way")]
+pub fn no_core(command: &mut Command) {
+    use std::os::unix::process::CommandExt as _;
+    let lower = || {
+        let core = getrlimit(Resource::Core);
+        Ok(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: core.maximum })?)
+    };
+    // SAFETY: two plain system calls, allowed between fork and exec; nothing is allocated and no lock is taken.
+    unsafe { command.pre_exec(lower) };
+}
+
 /// Lets a program begin in a session of its own: without a terminal, so that it neither reads what is typed there nor gets
 /// its signals, and as the first of a process group, by which it and what it starts can be ended together.
 #[expect(unsafe_code, reason = "between fork and exec there is no other way")]

@@ -39,7 +39,7 @@ pub use given::{
 };
 pub use lock::Lock;
 pub use memory::MemoryFolder;
-pub use program::own_program;
+pub use program::{is_own_folder, own_program};
 pub use staged::Staged;
 
 use platform::{Handle, How, Meta};

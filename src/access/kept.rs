@@ -156,6 +156,9 @@ impl KeySource {
             if keep.is_some() {
                 return Err(KeepError::ClosedAlready.into());
             }
+            if recipient.is_some() {
+                return Err(KeepError::ClosedRecipient.into());
+            }
             self.write_file(file.expose(), false)?;
             return Ok(recipient_of_closed(file.expose()));
         }
@@ -283,16 +286,22 @@ impl KeySource {
             Ok(Found::File(_, file)) if is_passphrase_file(file.expose()) => {
                 kernel::kept(&Digest::of(file.expose())).is_none()
             }
-            Ok(Found::File(_, file)) => {
-                Identity::parse_with(&self.plugins, &file).is_ok_and(|identity| identity.plugin().is_some())
-            }
-            Ok(Found::Keyring(recipient)) => {
-                if let RecipientKind::Plugin(_) = recipient.kind() {
-                    return true;
-                }
+            Ok(Found::Keyring(recipient)) if !matches!(recipient.kind(), RecipientKind::Plugin(_)) => {
                 let patience = Patience { attended: false, waiting: &mut || {} };
                 kernel::kept(&digest_of(&recipient)).is_none() && keyring::read(&recipient, patience).is_err()
             }
+            Ok(_) => self.is_plugins(),
+            Err(_) => false,
+        }
+    }
+
+    /// Whether it is plainly a plugin's, which alone knows whether it has to ask.
+    pub(super) fn is_plugins(&self) -> bool {
+        match self.found() {
+            Ok(Found::File(_, file)) => {
+                Identity::parse_with(&self.plugins, &file).is_ok_and(|identity| identity.plugin().is_some())
+            }
+            Ok(Found::Keyring(recipient)) => matches!(recipient.kind(), RecipientKind::Plugin(_)),
             Err(_) => false,
         }
     }

@@ -104,10 +104,18 @@ impl Access {
         let _changing = change::begin(self.store.dir(), &["audit"])?;
         self.store.reread((self.clock)())?;
         self.record(self.draft(Action::AuditImport, Outcome::Intent, Vec::new(), reason))?;
-        // A machine that was removed introduces nothing any more: its key may be in anybody's hands.
         let policy = self.store.policy();
-        let (writers, mut machines) = (self.store.writer_keys()?, self.store.machine_keys()?);
-        machines.retain(|writer, _| policy.writer_key(writer).is_some());
+        let (mut writers, mut machines) = (self.store.writer_keys()?, self.store.machine_keys()?);
+        // Whose key was taken away has no more to say than the store has of it: the key may be in anybody's hands. The names
+        // stay, so that no run takes one of them; and a machine itself writes nothing, its runs do.
+        for (writer, keys) in &mut writers {
+            let cut = policy.cuts.get(writer).map(|cut| &cut.key);
+            let is_machine = machines.contains_key(writer);
+            keys.retain(|key| !is_machine && (policy.writer_key(writer) == Some(key) || cut == Some(key)));
+        }
+        for (writer, keys) in &mut machines {
+            keys.retain(|key| policy.writer_key(writer) == Some(key));
+        }
         let keys = audit::Keys { writers: &writers, machines: &machines, cuts: &policy.cuts };
         let imported = audit::import(from, self.store.dir(), self.store.id(), keys);
         let outcome = if imported.is_ok() { Outcome::Ok } else { Outcome::Error };

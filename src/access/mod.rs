@@ -196,8 +196,10 @@ impl Access {
     }
 
     fn record_if_unasked(&mut self, draft: Draft, ui: &mut Ui) {
-        if self.keys.would_ask() {
-            ui.warn("the refusal was not recorded: the identity is locked");
+        let plugins = self.keys.is_plugins();
+        if self.keys.would_ask() && !(plugins && ui.can_ask()) {
+            let why = if plugins { "its plugin may have to ask" } else { "the identity is locked" };
+            ui.warn(&format!("the refusal was not recorded: {why}"));
             return;
         }
         let recorded = self.open_keys(ui).and_then(|()| self.record(draft));

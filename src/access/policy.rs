@@ -71,6 +71,8 @@ impl Access {
         let PolicyChange { action, reason, validity, base, plan } = change;
         let admin = self.authorise_admin(&action, reason.as_ref(), ui)?;
         self.open_keys(ui)?;
+        // Before anybody waits for us: a person or a plugin may be asked for it.
+        let key = self.keys.policy_key(self.store.id(), &admin, &self.keys.in_hand()?.identity)?;
         let changing = change::begin(self.store.dir(), &["policy", "groups"])?;
         self.store.reread((self.clock)())?;
         // Under the policy that counts now: somebody may have asked for more signatures meanwhile.
@@ -82,7 +84,6 @@ impl Access {
         if self.policy_base()? != base {
             return Err(AccessError::Policy("the policy changed meanwhile; look again".to_owned()));
         }
-        let key = self.keys.policy_key(self.store.id(), &admin, &self.keys.in_hand()?.identity)?;
         if self.store.policy().admins.get(&admin) != Some(&key.public()) {
             return Err(AccessError::NotAdmin(format!("the policy key of {admin} here is not the one in the policy")));
         }

@@ -17,6 +17,7 @@ use super::verify::Keys;
 use crate::anchor::StoreId;
 use crate::connector::glob::Glob;
 use crate::connector::name::{Member, Writer};
+use crate::policy::Cut;
 use crate::private_fs::{Dir, FsError};
 
 /// Which records are wanted: those that meet everything that is set.
@@ -63,6 +64,8 @@ pub struct Found {
     pub unreadable: u64,
     /// Records that were wanted and are not to be believed; none unless they were read by [`read_verified`].
     pub left_out: u64,
+    /// Records that were wanted and come after their writer's cut; none either unless read by [`read_verified`].
+    pub after_cut: u64,
     /// Why they are not, and what else is wrong with the logs that were read.
     pub findings: Vec<Finding>,
 }
@@ -70,7 +73,7 @@ pub struct Found {
 /// The records of all logs that a filter wants, the newest first, at most `limit`. The own log is read from the state
 /// folder instead of its copy in the store. Without a limit all of them are held in memory.
 pub fn read(store_dir: &Dir, own: Option<&OwnLog>, filter: &Filter, limit: Option<usize>) -> Result<Found, AuditError> {
-    let Newest { kept, unreadable, .. } = newest(store_dir, own, filter, limit, &BTreeMap::new())?;
+    let Newest { kept, unreadable, .. } = newest(store_dir, own, filter, limit, Bounds::default())?;
     let records = newest_first(kept).map(|parsed| parsed.record).collect();
     Ok(Found { records, unreadable, ..Found::default() })
 }
@@ -84,16 +87,16 @@ pub fn read_verified(
     (store, keys): (&StoreId, Keys<'_>),
     report: &Report,
 ) -> Result<Found, AuditError> {
-    let newest = newest(store_dir, own, filter, limit, &report.doubts())?;
+    let newest = newest(store_dir, own, filter, limit, Bounds { doubts: report.doubts(), cuts: Some(keys.cuts) })?;
     let writers = keys.and_runs(&report.runs);
     let keys = Keys { writers: &writers, ..keys };
     let signed = |parsed: &Parsed| {
         let keys = keys.of(&parsed.record.writer).unwrap_or_default();
         parsed.record.store == *store && parsed.is_signed_by_one_of(keys)
     };
-    let kept: Vec<Parsed> = newest_first(newest.kept).collect();
+    let Newest { kept, mut left_out, after_cut, unreadable, .. } = newest;
+    let kept: Vec<Parsed> = newest_first(kept).collect();
     let good: Vec<bool> = kept.par_iter().map(signed).collect();
-    let (mut left_out, unreadable) = (newest.left_out, newest.unreadable);
     // A line that somebody is writing at this moment is no record yet.
     let concerns = |finding: &&Finding| {
         finding.kind != FindingKind::Torn && finding.writer.as_ref().is_none_or(|writer| filter.wants_writer(writer))
@@ -115,7 +118,7 @@ pub fn read_verified(
         }
     }
     findings.sort_unstable();
-    Ok(Found { records, unreadable, left_out, findings })
+    Ok(Found { records, unreadable, left_out, after_cut, findings })
 }
 
 fn newest(
@@ -123,13 +126,13 @@ fn newest(
     own: Option<&OwnLog>,
     filter: &Filter,
     limit: Option<usize>,
-    doubts: &BTreeMap<&Writer, u64>,
+    bounds: Bounds<'_>,
 ) -> Result<Newest, AuditError> {
     let logs = logs(store_dir, own)?;
     let wanted = logs.iter().filter(|files| filter.wants_writer(&files.writer));
     let parts: Vec<(&Files, Segment)> =
         wanted.flat_map(|files| files.segments.iter().map(move |segment| (files, *segment))).collect();
-    let question = Question { filter, needles: filter.needles(), limit: limit.unwrap_or(usize::MAX), doubts };
+    let question = Question { filter, needles: filter.needles(), limit: limit.unwrap_or(usize::MAX), bounds };
     let newest = parts
         .par_iter()
         .try_fold(Newest::default, |newest, (files, segment)| newest.with(files, *segment, &question))
@@ -148,8 +151,16 @@ struct Question<'a> {
     filter: &'a Filter,
     needles: Vec<Finder<'static>>,
     limit: usize,
-    /// From which record on a log is not believed.
-    doubts: &'a BTreeMap<&'a Writer, u64>,
+    bounds: Bounds<'a>,
+}
+
+/// How far a log is read.
+#[derive(Default)]
+struct Bounds<'a> {
+    /// From which record on it is doubted.
+    doubts: BTreeMap<&'a Writer, u64>,
+    /// After which one a removed writer has nothing to say.
+    cuts: Option<&'a BTreeMap<Writer, Cut>>,
 }
 
 /// Every log of a store, the own one from the state folder.
@@ -169,13 +180,15 @@ struct Newest {
     kept: BinaryHeap<Reverse<ByTime>>,
     unreadable: u64,
     left_out: u64,
+    after_cut: u64,
     buffer: Vec<u8>,
 }
 
 impl Newest {
     fn with(mut self, files: &Files, segment: Segment, question: &Question<'_>) -> Result<Self, FsError> {
-        let Question { filter, needles, limit, doubts } = question;
-        let doubted = doubts.get(&files.writer).copied().unwrap_or(u64::MAX);
+        let Question { filter, needles, limit, bounds } = question;
+        let doubted = bounds.doubts.get(&files.writer).copied().unwrap_or(u64::MAX);
+        let cut = bounds.cuts.and_then(|cuts| cuts.get(&files.writer)).map_or(u64::MAX, |cut| cut.seq);
         let mut lines = files.lines(segment, 0, std::mem::take(&mut self.buffer));
         while let Some(line) = lines.next()? {
             if !needles.iter().all(|needle| needle.find(line.bytes).is_some()) {
@@ -185,6 +198,8 @@ impl Newest {
                 // Another's record is true where it was signed, which is not here.
                 Ok(parsed) if parsed.record.writer != files.writer => self.unreadable += 1,
                 Ok(parsed) if !filter.wants(&parsed.record) => {}
+                // Before any limit counts them: they would take the place of good ones.
+                Ok(parsed) if parsed.record.seq > cut => self.after_cut += 1,
                 Ok(parsed) if parsed.record.seq >= doubted => self.left_out += 1,
                 Ok(parsed) => keep(&mut self.kept, ByTime(parsed), *limit),
                 Err(BadLine::Unfinished) => {}
@@ -201,6 +216,7 @@ impl Newest {
     fn join(mut self, other: Self, limit: usize) -> Self {
         self.unreadable += other.unreadable;
         self.left_out += other.left_out;
+        self.after_cut += other.after_cut;
         for Reverse(record) in other.kept {
             keep(&mut self.kept, record, limit);
         }

@@ -152,7 +152,7 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
             };
             let found = record::read(&access, &filter, Some(limit))?;
             cx.ui.view(&Records(&found.records), format)?;
-            Ok(doubts(&found, &access, &mut cx.ui))
+            Ok(doubts(&found, &mut cx.ui))
         }
         Command::Show { op, format } => show(&op, format, &access, cx),
         Command::Verify { full, each, format } => {
@@ -300,7 +300,7 @@ fn show(op: &str, format: Format, access: &Access, cx: &mut Context) -> Result<E
     let filter = Filter { op: Some(op.to_owned()), ..Filter::default() };
     let mut found = record::read(access, &filter, None)?;
     found.records.reverse();
-    let ending = doubts(&found, access, &mut cx.ui);
+    let ending = doubts(&found, &mut cx.ui);
     let Some(first) = found.records.first() else {
         return if ending == Ending::Done {
             Err(AuditCommandError::NoOperation(op.to_owned()).into())

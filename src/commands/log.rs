@@ -34,7 +34,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let address = cx.known_address(&args.reference, &access)?;
     let now = access.store().look(&address)?.map(|found| found.digest);
     let found = record::history(&access, &address)?;
-    let ending = record::doubts(&found, &access, &mut cx.ui);
+    let ending = record::doubts(&found, &mut cx.ui);
     cx.ui.view(&History { address: &address, now, records: &found.records }, args.format)?;
     Ok(ending)
 }

@@ -8,7 +8,7 @@ use super::Ending;
 use crate::access::Access;
 use crate::audit::{
     self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Found, Heads, Keys, ObjectFilter, ObjectName,
-    Outcome, OwnLog, Record, Report,
+    Outcome, OwnLog, Report,
 };
 use crate::connector::name::{Address, Writer};
 use crate::diagnostic::{Failure, Kind};
@@ -73,16 +73,13 @@ pub fn place(finding: &Finding) -> String {
 }
 
 /// Says of each log what is wrong with it, and how much was therefore not shown.
-pub fn doubts(found: &Found, access: &Access, ui: &mut Ui) -> Ending {
+pub fn doubts(found: &Found, ui: &mut Ui) -> Ending {
     for faults in found.findings.chunk_by(|one, other| one.writer == other.writer) {
         let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
         ui.warn(&format!("{}{more}", place(&faults[0])));
     }
-    let cuts = &access.store().policy().cuts;
-    let after_cut = |record: &&Record| cuts.get(&record.writer).is_some_and(|cut| record.seq > cut.seq);
-    let after_cut = found.records.iter().filter(after_cut).count();
-    if after_cut > 0 {
-        ui.warn(&format!("{after_cut} of these records come after their writer's removal and are not believed"));
+    if found.after_cut > 0 {
+        ui.warn(&format!("{} record(s) come after their writer's removal and are not shown", found.after_cut));
     }
     if found.unreadable > 0 {
         ui.warn(&format!("{} line(s) are no records of their log", found.unreadable));

@@ -65,14 +65,13 @@ impl Plugins {
         name: &PluginName,
         machine: &str,
         first: &[Zeroizing<Vec<u8>>],
-        mut take: impl FnMut(&Command) -> Result<Reply, &'static str>,
+        take: impl FnMut(&Command) -> Result<Reply, &'static str>,
     ) -> Result<(), PluginError> {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut ui = Ui::new(*turn);
-        let wrong = |what| PluginError::Wrong { name: name.clone(), what };
         let failed = |source| PluginError::of_talk(name, source);
         let mut command = process::pristine(self.program(name)?);
-        command.arg(format!("--age-plugin={machine}")).current_dir("/");
+        command.arg(format!("--age-plugin={machine}")).current_dir("/").env("PATH", allowed::search_path());
         let patience = if ui.can_ask() { ATTENDED } else { UNATTENDED };
         let mut talk = Talk::start(&mut command, patience).map_err(failed)?;
         for command in first {
@@ -81,34 +80,46 @@ impl Plugins {
         let grease = grease_the_joint();
         talk.say(&stanza(&grease.tag, grease.args.iter().map(String::as_str), &grease.body));
         talk.say(&stanza("done", [], b""));
-        let mut error = None;
-        for _ in 0..COMMANDS {
-            let command = talk.hear(wire::next).map_err(|error| error.by(name))?;
-            let reply = match command.tag.as_str() {
-                "done" => {
-                    talk.end().map_err(failed)?;
-                    return error.map_or(Ok(()), Err);
-                }
-                "msg" => {
-                    ui.call(&said(name, &command));
-                    Reply::Ok(Vec::new(), None)
-                }
-                "confirm" | "request-public" | "request-secret" => {
-                    let answer = talk.pause(|| ask(&mut ui, name, &command)).map_err(failed)?;
-                    answer.map_err(|source| PluginError::Prompt { name: name.clone(), source })?
-                }
-                "error" => {
-                    // The first one is the cause of those that follow.
-                    let words = Words::of(&command.body);
-                    error.get_or_insert(PluginError::Failed { name: name.clone(), words });
-                    Reply::Ok(Vec::new(), None)
-                }
-                _ => take(&command).map_err(wrong)?,
-            };
-            talk.say(&reply.written());
-        }
-        Err(wrong("it gives more commands than anybody needs"))
+        let talked = converse(&mut talk, &mut ui, name, take);
+        // A signal says why it went wrong, if one came.
+        talk.end(talked.is_ok()).map_err(failed)?;
+        talked?.map_or(Ok(()), Err)
     }
+}
+
+/// Does what the plugin asks for until it is done; the error that it told, if it told one.
+fn converse(
+    talk: &mut Talk,
+    ui: &mut Ui,
+    name: &PluginName,
+    mut take: impl FnMut(&Command) -> Result<Reply, &'static str>,
+) -> Result<Option<PluginError>, PluginError> {
+    let wrong = |what| PluginError::Wrong { name: name.clone(), what };
+    let mut error = None;
+    for _ in 0..COMMANDS {
+        let command = talk.hear(wire::next).map_err(|error| error.by(name))?;
+        let reply = match command.tag.as_str() {
+            "done" => return Ok(error),
+            "msg" => {
+                ui.call(&said(name, &command));
+                Reply::Ok(Vec::new(), None)
+            }
+            "confirm" | "request-public" | "request-secret" => {
+                let answer = talk.pause(|| ask(ui, name, &command));
+                let answer = answer.map_err(|source| PluginError::of_talk(name, source))?;
+                answer.map_err(|source| PluginError::Prompt { name: name.clone(), source })?
+            }
+            "error" => {
+                // The first one is the cause of those that follow.
+                let words = Words::of(&command.body);
+                error.get_or_insert(PluginError::Failed { name: name.clone(), words });
+                Reply::Ok(Vec::new(), None)
+            }
+            _ => take(&command).map_err(wrong)?,
+        };
+        talk.say(&reply.written());
+    }
+    Err(wrong("it gives more commands than anybody needs"))
 }
 
 /// What a command is answered with.

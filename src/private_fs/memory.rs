@@ -22,20 +22,22 @@ pub struct MemoryFolder {
 impl MemoryFolder {
     /// Makes one in the first of these places that is in memory; the error says of each why it is not taken.
     pub fn new<'a>(places: impl IntoIterator<Item = &'a Path>) -> Result<Self, FsError> {
-        let mut why = Vec::new();
+        let (mut why, mut first) = (Vec::new(), None);
         for place in places {
             match Dir::open(place).map(|dir| (dir.handle.is_in_memory(), dir)) {
                 Ok((Ok(true), dir)) => {
+                    // Everywhere: another time another place may have come first.
                     remove_dead(&dir);
-                    // Somebody else who cleans up may take it for dead before it is locked.
-                    return Self::below(place).or_else(|_| Self::below(place));
+                    first = first.or(Some(place));
                 }
                 Ok((Ok(false), _)) => why.push(format!("{} is on a disk", place.display())),
                 Ok((Err(error), _)) => why.push(format!("{}: {error}", place.display())),
                 Err(error) => why.push(error.to_string()),
             }
         }
-        Err(FsError::NoMemory { why: why.join("; ") })
+        let place = first.ok_or_else(|| FsError::NoMemory { why: why.join("; ") })?;
+        // Somebody else who cleans up may take it for dead before it is locked.
+        Self::below(place).or_else(|_| Self::below(place))
     }
 
     fn below(place: &Path) -> Result<Self, FsError> {
@@ -55,10 +57,11 @@ impl MemoryFolder {
 
 /// Removes the folders of this user whose process is gone. What is not clearly such a one stays.
 fn remove_dead(place: &Dir) {
-    for entry in place.entries("").unwrap_or_default() {
-        let is_named_so = entry.kind == EntryKind::Directory && entry.name.starts_with(STEM);
+    for (name, kind) in place.handle.list("").unwrap_or_default() {
+        // Where everybody may make names, some are no text.
+        let name = name.to_str().filter(|name| kind == EntryKind::Directory && name.starts_with(STEM));
         // Others' folders cannot be entered. One without the file is not complete yet, and holds nothing.
-        let Some(dir) = is_named_so.then(|| place.sub(&entry.name).ok()).flatten() else { continue };
+        let Some(dir) = name.and_then(|name| place.sub(name).ok()) else { continue };
         if dir.is_private(ALIVE).unwrap_or(false)
             && let Ok(_dead) = dir.lock(ALIVE, true, None)
         {

@@ -13,6 +13,21 @@ const LINKS: usize = 40;
 /// The true path of a program which only root and this user can exchange: it and every folder on the way, links
 /// included, belong to one of the two, and nobody else can write them. A folder like `/tmp` is no place for one.
 pub fn own_program(path: &Path) -> Result<PathBuf, FsError> {
+    let refused = |path: &Path, what| Err(FsError::NotRegular { path: path.to_owned(), what }.given());
+    match own_place(path)? {
+        (place, None) => refused(&place, "a directory where a file belongs"),
+        (place, Some(file)) if file.mode & 0o111 == 0 => refused(&place, "not executable"),
+        (place, Some(_)) => Ok(place),
+    }
+}
+
+/// Whether in this folder only root and this user can put a program or exchange one.
+pub fn is_own_folder(path: &Path) -> bool {
+    matches!(own_place(path), Ok((_, None)))
+}
+
+/// The true path, and what is there if it is a file.
+fn own_place(path: &Path) -> Result<(PathBuf, Option<Meta>), FsError> {
     let refused = |path: &Path, what| FsError::NotRegular { path: path.to_owned(), what }.given();
     let mut at = PathBuf::from("/");
     check(&at)?;
@@ -28,8 +43,7 @@ pub fn own_program(path: &Path) -> Result<PathBuf, FsError> {
         match meta.kind {
             EntryKind::Directory => at = next,
             EntryKind::File if !rest.is_empty() => return Err(refused(&next, meta.what)),
-            EntryKind::File if meta.mode & 0o111 == 0 => return Err(refused(&next, "not executable")),
-            EntryKind::File => return Ok(next),
+            EntryKind::File => return Ok((next, Some(meta))),
             EntryKind::Other => {
                 let target = platform::link_target(&next).map_err(|_| refused(&next, meta.what))?;
                 links += 1;
@@ -43,7 +57,7 @@ pub fn own_program(path: &Path) -> Result<PathBuf, FsError> {
             }
         }
     }
-    Err(refused(&at, "a directory where a file belongs"))
+    Ok((at, None))
 }
 
 /// What is there, which others must not be able to change. Whose a link is says nothing: its folder is looked at.
@@ -88,6 +102,10 @@ mod tests {
         }
         assert!(matches!(own_program(Path::new("/nowhere")), Err(FsError::NotFound { .. })));
         assert!(own_program(Path::new("/dev/null")).is_err());
+        assert!(is_own_folder(Path::new("/usr/bin")));
+        for wrong in [folder.path(), Path::new("/bin/sh"), Path::new("/nowhere")] {
+            assert!(!is_own_folder(wrong), "{}", wrong.display());
+        }
         Ok(())
     }
 }

@@ -66,13 +66,14 @@ pub struct Talk {
     complaint: Vec<u8>,
     patience: Duration,
     until: Instant,
-    done: bool,
+    finished: bool,
 }
 
 impl Talk {
     /// Starts the program in a session of its own; all of its own time together may be `patience`.
     pub fn start(command: &mut Command, patience: Duration) -> Result<Self, TalkError> {
         hygiene::as_given(command);
+        hygiene::no_core(command);
         hygiene::alone(command);
         let signals = Signals::catch().map_err(TalkError::Io)?;
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -93,7 +94,7 @@ impl Talk {
             complaint: Vec::new(),
             patience,
             until: Instant::now() + patience,
-            done: false,
+            finished: false,
         };
         talk.never_block()?;
         Ok(talk)
@@ -133,9 +134,10 @@ impl Talk {
         Ok(done)
     }
 
-    /// Ends the talk when everything was said: the program gets a moment to end by itself.
-    pub fn end(mut self) -> Result<(), TalkError> {
-        self.done = true;
+    /// Ends the talk, and tells of a signal that came until the program had ended. One that has `done` its part gets a moment to
+    /// end by itself.
+    pub fn end(mut self, done: bool) -> Result<(), TalkError> {
+        self.finish(done);
         self.release()
     }
 
@@ -219,6 +221,23 @@ impl Talk {
         last.unwrap_or("no reason was given").chars().take(200).collect()
     }
 
+    /// Ends the program and what it has started, and waits for it; the signals are caught until then.
+    fn finish(&mut self, done: bool) {
+        if std::mem::replace(&mut self.finished, true) {
+            return;
+        }
+        self.ears = None;
+        let group = Pid::from_child(&self.child);
+        if !(done && self.ends_within(GRACE)) {
+            // Whoever has ended meanwhile needs no signal.
+            let _ = kill_process_group(group, Signal::TERM);
+            self.ends_within(GRACE);
+        }
+        // Also where it has ended in time: what it has started has no more to do. Its number is its own until the wait.
+        let _ = kill_process_group(group, Signal::KILL);
+        let _ = self.child.wait();
+    }
+
     /// Whether it ends within so long. It is not yet waited for: its number, and its group's, stay its own.
     fn ends_within(&self, patience: Duration) -> bool {
         let begin = Instant::now();
@@ -238,15 +257,7 @@ impl Talk {
 
 impl Drop for Talk {
     fn drop(&mut self) {
-        self.ears = None;
-        if !(self.done && self.ends_within(GRACE)) {
-            let group = Pid::from_child(&self.child);
-            // Whoever has ended meanwhile needs no signal.
-            let _ = kill_process_group(group, Signal::TERM);
-            self.ends_within(GRACE);
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-        let _ = self.child.wait();
+        self.finish(false);
     }
 }
 

@@ -278,19 +278,34 @@ fn records_that_nobody_vouches_for_are_not_taken() -> Outcome {
     Ok(())
 }
 
-/// A run of this machine, made by hand, that has seen the head of another one: nothing else here writes such a record.
-fn run_that_saw(env: &TestEnv, ci: &Machine, seen: Head) -> Outcome {
+/// The key that this machine derives for its store.
+fn machine_key(ci: &Machine) -> Result<(StoreId, SigningKey)> {
     let machine = Identity::parse_native(&Secret::from(ci.secret.clone()))?;
     let store = ci.anchor.split('@').next().unwrap_or_default().parse::<StoreId>()?;
+    let key = machine.machine_key(&store)?;
+    Ok((store, key))
+}
+
+/// A run of this machine, made by hand, that has seen the head of another one: nothing else here writes such a record.
+fn run_that_saw(env: &TestEnv, ci: &Machine, seen: Head) -> Outcome {
+    let (store, machine) = machine_key(ci)?;
     let (writer, key) = ("ci/run-witness".parse::<Writer>()?, SigningKey::generate()?);
     let body = Introduction::body(&writer, &key.public(), 1);
-    let sig = machine.machine_key(&store)?.sign(Some(&store), Type::Run, &body);
+    let sig = machine.sign(Some(&store), Type::Run, &body);
     let introduction = Introduction { machine: "ci/machine".parse()?, key: key.public(), sig };
+    let steps = vec![(Action::Begin, Vec::new(), Some(introduction)), (Action::Seen, vec![seen], None)];
+    log_by_hand(&env.store(), (&store, &writer, &key), steps)
+}
+
+/// A log below `audit/` there that nobody's program has written.
+fn log_by_hand(
+    folder: &Path,
+    (store, writer, key): (&StoreId, &Writer, &SigningKey),
+    steps: Vec<(Action, Vec<Head>, Option<Introduction>)>,
+) -> Outcome {
     let mut lines: Vec<u8> = Vec::new();
     let mut prev = store.audit_origin();
-    for (seq, action, heads, run) in
-        [(1, Action::Begin, Vec::new(), Some(introduction)), (2, Action::Seen, vec![seen], None)]
-    {
+    for (seq, (action, heads, run)) in (1..).zip(steps) {
         let draft = Draft {
             at: DateTime::default(),
             op: OperationId::new(DateTime::default(), [7; 10]),
@@ -308,13 +323,46 @@ fn run_that_saw(env: &TestEnv, ci: &Machine, seen: Head) -> Outcome {
             run,
         };
         let record = Record { store: store.clone(), writer: writer.clone(), seq, prev, draft, tool: "test".parse()? };
-        let line = audit::seal_line(&record, &|body| key.sign(Some(&store), Type::Audit, body));
+        let line = audit::seal_line(&record, &|body| key.sign(Some(store), Type::Audit, body));
         prev = Digest::of(&line);
         lines.extend(line);
     }
-    let folder = env.store().join("audit").join(writer.as_str());
+    let folder = folder.join("audit").join(writer.as_str());
     fs::create_dir_all(&folder)?;
     Ok(fs::write(folder.join("1.jsonl"), lines)?)
+}
+
+#[test]
+fn a_key_that_was_taken_away_brings_nothing_home() -> Outcome {
+    let env = TestEnv::with_store()?;
+    env.add("dev/deploy:token", "value")?;
+    let old = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    let [old_runs, new_runs, straight] = ["old", "new", "straight"].map(|name| env.path(name));
+    old.run(&env.store(), Some(&old_runs), &["reveal", "dev/deploy"])?;
+    // A machine's runs write, it never does: also while it is a member.
+    let (store, key) = machine_key(&old)?;
+    let writer = "ci/machine".parse::<Writer>()?;
+    log_by_hand(&straight, (&store, &writer, &key), vec![(Action::Seen, Vec::new(), None)])?;
+    let import = |folder: &Path| env.run(&["audit", "import", &folder.display().to_string()]);
+    let refused = |folder: &Path, when: &str| -> Outcome {
+        let said = import(folder)?;
+        assert_eq!((said.code, said.stdout.as_str()), (6, ""), "{when}: {}", said.stderr);
+        assert!(said.stderr.contains("not taken: ci/"), "{when}: {}", said.stderr);
+        Ok(())
+    };
+    refused(&straight, "a member")?;
+    env.ok(&["member", "remove", "ci", "--yes"])?;
+    refused(&old_runs, "removed")?;
+    refused(&straight, "removed")?;
+    let new = Machine::new(&env, "ci", "dev/deploy", "reveal")?;
+    new.run(&env.store(), Some(&new_runs), &["reveal", "dev/deploy"])?;
+    refused(&old_runs, "added anew")?;
+    refused(&straight, "added anew")?;
+    assert!(!env.store().join("audit/ci").exists());
+    let said = import(&new_runs)?;
+    assert!(said.code == 0 && said.stdout.starts_with("taken  ci/run-"), "{} {}", said.stdout, said.stderr);
+    env.ok(&["audit", "verify", "--each"])?;
+    Ok(())
 }
 
 #[test]

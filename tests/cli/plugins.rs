@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use rustix::fs::FlockOperation;
 use rustix::process::Signal;
 use tempfile::TempDir;
 
@@ -102,8 +103,8 @@ fn a_store_whose_only_member_has_a_plugin() -> Outcome {
     assert_eq!(env.ok(&["reveal", "dev/x"])?.bytes, b"value");
     assert_eq!(env.feed(&["set", "dev/x"], b"second")?.code, 0);
     for command in [
-        &["env", "add", "qa"][..],
-        &["policy", "renew"],
+        &["env", "add", "qa", "--yes"][..],
+        &["policy", "renew", "--yes"],
         &["audit", "verify", "--each"],
         &["doctor"],
         &["member", "add", "ci", "--kind", "machine", "--new", "--yes"],
@@ -294,6 +295,21 @@ fn it_gets_the_short_list_of_variables_and_no_terminal() -> Outcome {
 }
 
 #[test]
+fn the_callers_path_chooses_no_interpreter() -> Outcome {
+    let toy = Toy::install()?;
+    let (env, _) = with_store(&toy)?;
+    let (folder, ran) = (env.path("hostile"), env.path("ran"));
+    fs::create_dir(&folder)?;
+    let python = folder.join("python3");
+    fs::write(&python, format!("#!/bin/sh\necho >{}\nexec /usr/bin/env -i /usr/bin/python3 \"$@\"\n", ran.display()))?;
+    fs::set_permissions(&python, fs::Permissions::from_mode(0o755))?;
+    let said: Said = env.command(&["reveal", "dev/x"]).env("PATH", &folder).output()?.into();
+    assert_eq!((said.code, said.bytes.as_slice()), (0, &b"value"[..]), "{}", said.stderr);
+    assert!(!ran.exists());
+    Ok(())
+}
+
+#[test]
 fn what_a_bad_plugin_gives_is_not_taken() -> Outcome {
     let toy = Toy::install()?;
     let (env, identity) = with_store(&toy)?;
@@ -381,7 +397,7 @@ fn it_asks_through_us() -> Outcome {
     env.ok(&["init", "--member", "alice", "--device", "laptop"])?;
     toy.mode("ask")?;
     let talk = |pin: &str, code: i32| -> Result<String> {
-        let mut person = Terminal::start(&env.command(&["policy", "renew"]))?;
+        let mut person = Terminal::start(&env.command(&["policy", "renew", "--yes"]))?;
         // Once for this device's key and once for the admin's.
         for _ in 0..if code == 0 { 2 } else { 1 } {
             person.expect("age-plugin-toy: PIN of the token: ")?;
@@ -402,19 +418,43 @@ fn it_asks_through_us() -> Outcome {
     let said = talk("1234", 5)?;
     assert!(said.contains("the age plugin toy failed") && said.contains("the PIN is wrong"), "{said}");
     // Ctrl-C at its question ends us, as at ours.
-    let mut person = Terminal::start(&env.command(&["policy", "renew"]))?;
+    let mut person = Terminal::start(&env.command(&["policy", "renew", "--yes"]))?;
     person.expect("PIN of the token: ")?;
     person.keys("\x03")?;
     assert_eq!(person.end()?.code, 130);
     // Nobody is there: it is told so.
-    let said = env.fails(5, &["policy", "renew"])?;
+    let said = env.fails(5, &["policy", "renew", "--yes"])?;
     assert!(said.stderr.contains("the PIN is wrong"), "{}", said.stderr);
     toy.mode("touch")?;
-    let said = env.ok(&["policy", "renew"])?;
+    let said = env.ok(&["policy", "renew", "--yes"])?;
     assert!(said.stderr.contains("age-plugin-toy: touch the \\x1b[31mtoken"), "{}", said.stderr);
-    assert!(env.ok(&["policy", "renew", "--quiet"])?.stderr.is_empty());
-    let quiet = Terminal::start(&env.command(&["policy", "renew", "--quiet"]))?.end()?;
+    assert!(env.ok(&["policy", "renew", "--yes", "--quiet"])?.stderr.is_empty());
+    let quiet = Terminal::start(&env.command(&["policy", "renew", "--yes", "--quiet"]))?.end()?;
     assert!(quiet.code == 0 && quiet.stdout.contains("touch the"), "{}", quiet.stdout);
+    Ok(())
+}
+
+#[test]
+fn nobody_waits_for_the_answer_to_its_question() -> Outcome {
+    let toy = Toy::install()?;
+    let (env, _) = with_identity(&toy)?;
+    env.ok(&["init", "--member", "alice", "--device", "laptop"])?;
+    toy.mode("ask")?;
+    let mut person = Terminal::start(&env.command(&["policy", "renew", "--yes"]))?;
+    // For this device's key, and then for the admin's.
+    for _ in 0..2 {
+        person.expect("age-plugin-toy: PIN of the token: ")?;
+        let lock = fs::File::open(env.store().join(".lock"))?;
+        rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
+        drop(lock);
+        for (answer, next) in [("123456", "Which slot: "), ("7", "[y/N] ")] {
+            person.keys(&format!("{answer}\n"))?;
+            person.expect(next)?;
+        }
+        person.keys("y\n")?;
+    }
+    let said = person.end()?;
+    assert_eq!(said.code, 0, "{}", said.stdout);
     Ok(())
 }
 
@@ -495,6 +535,9 @@ fn it_is_kept_with_a_passphrase_like_any_other() -> Outcome {
     asked(&["identity", "protect", "--with", "passphrase"], &[new, again])?;
     assert!(fs::read(env.path("config/keyward/identity"))?.starts_with(b"age-encryption.org/v1\n-> scrypt "));
     assert!(asked(&["reveal", "dev/x"], &["Passphrase of "])?.contains("value"));
+    let closed = fs::read(env.path("config/keyward/identity"))?;
+    let said = TestEnv::empty()?.feed(&["identity", "import", "-", "--recipient", recipient(&identity)], &closed)?;
+    assert!(said.code == 2 && said.stderr.contains("takes no --recipient"), "{}: {}", said.code, said.stderr);
     asked(&["identity", "protect", "--with", "file"], &["Passphrase of "])?;
     assert_eq!(fs::read_to_string(env.path("config/keyward/identity"))?, identity);
     Ok(())

@@ -31,6 +31,9 @@ pub enum KeepError {
     /// The recipient of such an identity is known.
     #[error("--recipient is for the identity of an age plugin; any other one shows its recipient itself")]
     ItsOwnRecipient,
+    /// A recipient was given with a file that cannot be looked into.
+    #[error("a file with a passphrase takes no --recipient: what is in it says its own")]
+    ClosedRecipient,
     /// A plugin's identity and another one's recipient.
     #[error("this identity does not open what is sealed to the recipient that its file says")]
     Unproven,
@@ -61,6 +64,7 @@ impl Diagnostic for KeepError {
             | Self::SshPassphrase
             | Self::ClosedAlready
             | Self::ItsOwnRecipient
+            | Self::ClosedRecipient
             | Self::NotClosed => Kind::Usage,
             Self::Differs | Self::Unproven | Self::Note(..) => Kind::Locked,
             Self::Keyring(error) => error.kind(),
@@ -80,7 +84,7 @@ impl Diagnostic for KeepError {
             Self::SshPassphrase => "change it with: ssh-keygen -p -f FILE",
             Self::ClosedAlready => "import it as it is, then: keyward identity protect --with keyring",
             Self::NotClosed => "give it a passphrase: keyward identity protect --with passphrase",
-            Self::ItsOwnRecipient => "leave it out",
+            Self::ItsOwnRecipient | Self::ClosedRecipient => "leave it out",
             Self::Unproven => "see which recipient belongs to it: its plugin prints it",
             Self::Differs | Self::Note(..) => {
                 "take the identity in again from its backup: keyward identity import FILE"

@@ -97,6 +97,25 @@ fn only_what_verifies_is_read_as_verified() -> Outcome {
 }
 
 #[test]
+fn what_comes_after_a_cut_takes_no_place() -> Outcome {
+    let mut room = Room::new(&[ALICE, BOB])?;
+    room.write(ALICE, reveals(10, 3)?)?;
+    let at = room.write(BOB, reveals(0, 2)?)?;
+    room.write(BOB, reveals(1000, 5)?)?;
+    room.cuts.insert(BOB.parse()?, Cut { key: public(BOB), seq: at.seq, hash: at.hash });
+    let report = room.verify(None, &Heads::default(), Depth::Full)?;
+    let keys = Keys { writers: &room.keys, machines: &room.keys, cuts: &room.cuts };
+    let find = |limit| read_verified((&room.store_dir, None), &Filter::default(), limit, (&store(), keys), &report);
+    for (limit, alices, bobs) in [(None, 3, 2), (Some(4), 3, 1), (Some(2), 2, 0)] {
+        let found = find(limit)?;
+        let by = |writer: &str| found.records.iter().filter(|record| record.writer.as_str() == writer).count();
+        assert_eq!((by(ALICE), by(BOB), found.after_cut, found.left_out), (alices, bobs, 5, 0), "{limit:?}");
+        assert_eq!(found.findings, []);
+    }
+    Ok(())
+}
+
+#[test]
 fn last_accesses_are_kept_up_to_date() -> Outcome {
     let room = Room::new(&[ALICE, BOB])?;
     let mut own = room.log(ALICE)?;

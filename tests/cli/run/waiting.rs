@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
@@ -94,6 +95,8 @@ fn files_of_a_killed_one_go_with_the_next() -> Outcome {
     }
     fs::write(others[0].join(".alive"), "open to all, as no file of ours is")?;
     fs::set_permissions(others[0].join(".alive"), fs::Permissions::from_mode(0o644))?;
+    // A name that is no text hides nothing.
+    fs::create_dir(memory.path().join(std::ffi::OsStr::from_bytes(b"keyward-\xff")))?;
     let mut stdin = killed.stdin.take();
     kill_process(Pid::from_child(&killed), Signal::KILL)?;
     killed.wait()?;
