@@ -192,7 +192,7 @@ impl Repository {
         let mut found = BTreeMap::new();
         for some in wanted.chunks(BATCH) {
             let asked: String = some.iter().flat_map(|oid| [oid.as_str(), "\n"]).collect();
-            let said = self.tell(DEED, self.git().args(["cat-file", "--batch-check"]), Some(asked.as_bytes()))?;
+            let said = tell(DEED, self.git().args(["cat-file", "--batch-check"]), Some(asked.as_bytes()))?;
             let said = String::from_utf8(said).map_err(|_| GitError::Answer(DEED))?;
             for line in said.lines() {
                 if let [oid, kind, len] = line.split(' ').collect::<Vec<_>>()[..] {

@@ -112,7 +112,7 @@ impl Table {
     }
 
     fn text(&self, deed: &'static str, command: &mut std::process::Command, input: &[u8]) -> Result<String, GitError> {
-        let said = self.repository.tell(deed, command, Some(input))?;
+        let said = tell(deed, command, Some(input))?;
         String::from_utf8(said).map_err(|_| GitError::Answer(deed))
     }
 }
