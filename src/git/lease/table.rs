@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::LeaseError;
 use super::token::{LIMIT, MOST, Token};
 use crate::git::push::Update;
+use crate::git::repository::{ask, tell};
 use crate::git::{Author, GitError, Oid, Remote, Repository};
 use crate::secret::random;
 
@@ -28,7 +29,7 @@ impl Table {
     pub(super) fn values(&self) -> Result<BTreeMap<String, Oid>, LeaseError> {
         let mut command = self.repository.git();
         command.args(["ls-remote", "--quiet", "--refs", "--", &self.remote.name, &format!("{REFS}*")]);
-        let said = self.repository.ask("read the leases", &mut command)?;
+        let said = ask("read the leases", &mut command)?;
         let mut values = BTreeMap::new();
         for line in said.split(|byte| *byte == b'\n') {
             let Some((value, reference)) = std::str::from_utf8(line).ok().and_then(|line| line.split_once('\t')) else {
@@ -106,7 +107,7 @@ impl Table {
             let mut command = self.repository.git();
             command.args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--refmap="]);
             command.args(["--", &self.remote.name]).args(some.iter().map(|name| format!("{REFS}{name}")));
-            self.repository.ask("fetch the leases", &mut command)?;
+            ask("fetch the leases", &mut command)?;
         }
         Ok(())
     }
