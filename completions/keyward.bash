@@ -64,6 +64,15 @@ _keyward() {
             keyward,inventory)
                 cmd="keyward__subcmd__inventory"
                 ;;
+            keyward,join)
+                cmd="keyward__subcmd__join"
+                ;;
+            keyward,lease)
+                cmd="keyward__subcmd__lease"
+                ;;
+            keyward,log)
+                cmd="keyward__subcmd__log"
+                ;;
             keyward,ls)
                 cmd="keyward__subcmd__inventory"
                 ;;
@@ -85,6 +94,9 @@ _keyward() {
             keyward,remove)
                 cmd="keyward__subcmd__remove"
                 ;;
+            keyward,resolve)
+                cmd="keyward__subcmd__resolve"
+                ;;
             keyward,restore)
                 cmd="keyward__subcmd__restore"
                 ;;
@@ -102,6 +114,9 @@ _keyward() {
                 ;;
             keyward,show)
                 cmd="keyward__subcmd__show"
+                ;;
+            keyward,sync)
+                cmd="keyward__subcmd__sync"
                 ;;
             keyward,whoami)
                 cmd="keyward__subcmd__whoami"
@@ -259,6 +274,15 @@ _keyward() {
             keyward__subcmd__help,inventory)
                 cmd="keyward__subcmd__help__subcmd__inventory"
                 ;;
+            keyward__subcmd__help,join)
+                cmd="keyward__subcmd__help__subcmd__join"
+                ;;
+            keyward__subcmd__help,lease)
+                cmd="keyward__subcmd__help__subcmd__lease"
+                ;;
+            keyward__subcmd__help,log)
+                cmd="keyward__subcmd__help__subcmd__log"
+                ;;
             keyward__subcmd__help,man)
                 cmd="keyward__subcmd__help__subcmd__man"
                 ;;
@@ -277,6 +301,9 @@ _keyward() {
             keyward__subcmd__help,remove)
                 cmd="keyward__subcmd__help__subcmd__remove"
                 ;;
+            keyward__subcmd__help,resolve)
+                cmd="keyward__subcmd__help__subcmd__resolve"
+                ;;
             keyward__subcmd__help,restore)
                 cmd="keyward__subcmd__help__subcmd__restore"
                 ;;
@@ -291,6 +318,9 @@ _keyward() {
                 ;;
             keyward__subcmd__help,show)
                 cmd="keyward__subcmd__help__subcmd__show"
+                ;;
+            keyward__subcmd__help,sync)
+                cmd="keyward__subcmd__help__subcmd__sync"
                 ;;
             keyward__subcmd__help,whoami)
                 cmd="keyward__subcmd__help__subcmd__whoami"
@@ -369,6 +399,9 @@ _keyward() {
                 ;;
             keyward__subcmd__help__subcmd__identity__subcmd__plugin,list)
                 cmd="keyward__subcmd__help__subcmd__identity__subcmd__plugin__subcmd__list"
+                ;;
+            keyward__subcmd__help__subcmd__lease,list)
+                cmd="keyward__subcmd__help__subcmd__lease__subcmd__list"
                 ;;
             keyward__subcmd__help__subcmd__member,add)
                 cmd="keyward__subcmd__help__subcmd__member__subcmd__add"
@@ -484,6 +517,18 @@ _keyward() {
             keyward__subcmd__identity__subcmd__plugin__subcmd__help,list)
                 cmd="keyward__subcmd__identity__subcmd__plugin__subcmd__help__subcmd__list"
                 ;;
+            keyward__subcmd__lease,help)
+                cmd="keyward__subcmd__lease__subcmd__help"
+                ;;
+            keyward__subcmd__lease,list)
+                cmd="keyward__subcmd__lease__subcmd__list"
+                ;;
+            keyward__subcmd__lease__subcmd__help,help)
+                cmd="keyward__subcmd__lease__subcmd__help__subcmd__help"
+                ;;
+            keyward__subcmd__lease__subcmd__help,list)
+                cmd="keyward__subcmd__lease__subcmd__help__subcmd__list"
+                ;;
             keyward__subcmd__member,add)
                 cmd="keyward__subcmd__member__subcmd__add"
                 ;;
@@ -557,7 +602,7 @@ _keyward() {
 
     case "${cmd}" in
         keyward)
-            opts="-q -h -V --store --env --reason --quiet --no-input --help --version demo init identity doctor whoami add set edit move restore remove rm inventory ls show reveal get run export inject member group env access rekey policy audit completions man help"
+            opts="-q -h -V --store --env --reason --quiet --no-input --help --version demo init identity doctor whoami add set edit move restore remove rm inventory ls show reveal get run export inject member group env access rekey policy sync join resolve lease log audit completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1449,7 +1494,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__env__subcmd__set)
-            opts="-y -q -h --require-reason --no-reason --mix --no-mix --yes --expires --store --env --reason --quiet --no-input --help"
+            opts="-y -q -h --require-reason --no-reason --mix --no-mix --anchor --yes --expires --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1457,6 +1502,10 @@ _keyward() {
             case "${prev}" in
                 --require-reason)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --anchor)
+                    COMPREPLY=($(compgen -W "none push" -- "${cur}"))
                     return 0
                     ;;
                 --expires)
@@ -1771,7 +1820,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help)
-            opts="demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy audit completions man help"
+            opts="demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2344,6 +2393,62 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__help__subcmd__join)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__lease)
+            opts="list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__lease__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2554,6 +2659,20 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__help__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2611,6 +2730,20 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__help__subcmd__sync)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3352,6 +3485,164 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__join)
+            opts="-q -h --store-id --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__lease)
+            opts="-q -h --store --env --reason --quiet --no-input --help list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__lease__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__lease__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__lease__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__lease__subcmd__list)
+            opts="-q -h --format --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table wide json csv markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__log)
+            opts="-q -h --format --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table wide json csv markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__man)
             opts="-q -h --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -3968,6 +4259,36 @@ _keyward() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyward__subcmd__resolve)
+            opts="-q -h --take --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --take)
+                    COMPREPLY=($(compgen -W "ours theirs" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyward__subcmd__restore)
             opts="-q -h --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -4118,6 +4439,36 @@ _keyward() {
             ;;
         keyward__subcmd__show)
             opts="-q -h --format --store --env --reason --quiet --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyward__subcmd__sync)
+            opts="-n -q -h --dry-run --accept-older --format --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -54,6 +54,11 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand access 'Say who may do what with which connectors'
             cand rekey 'Seal again what is sealed to others than the policy names'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
+            cand sync 'Bring this clone of the store and its remote together'
+            cand join 'Clone a store that others share, and verify it before it is used'
+            cand resolve 'Decide between two changes of one connector that a sync could not bring together'
+            cand lease 'Show who is at work on which connector'
+            cand log 'Show the changes of a connector, by whom and why, newest first'
             cand audit 'Read and verify the audit record'
             cand completions 'Write the completions of a shell to standard output'
             cand man 'Write a manual page to standard output'
@@ -775,6 +780,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;env;set'= {
             cand --require-reason 'What the reason of every operation must match (a regular expression)'
+            cand --anchor 'Whether a value is handed out only when the record of it is on the git remote'
             cand --expires 'How long the new epoch of the policy is valid'
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
@@ -787,8 +793,8 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'keyward;env;help'= {
             cand list 'List the environments and their rules'
@@ -962,6 +968,84 @@ set edit:completion:arg-completer[keyward] = {|@words|
         }
         &'keyward;policy;help;help'= {
         }
+        &'keyward;sync'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -n 'Fetch and verify, and only tell what would be done'
+            cand --dry-run 'Fetch and verify, and only tell what would be done'
+            cand --accept-older 'The remote was restored from a backup: give it back what it lacks'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;join'= {
+            cand --store-id 'The anchor that an admin has given you, instead of words'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;resolve'= {
+            cand --take 'Whose change counts'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;lease'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the leases at the remote, and how long each may still keep others waiting'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;lease;list'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;lease;help'= {
+            cand list 'List the leases at the remote, and how long each may still keep others waiting'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;lease;help;list'= {
+        }
+        &'keyward;lease;help;help'= {
+        }
+        &'keyward;log'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyward;audit'= {
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
@@ -1090,6 +1174,11 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand access 'Say who may do what with which connectors'
             cand rekey 'Seal again what is sealed to others than the policy names'
             cand policy 'Show the policy and its history, renew it, or settle a rival'
+            cand sync 'Bring this clone of the store and its remote together'
+            cand join 'Clone a store that others share, and verify it before it is used'
+            cand resolve 'Decide between two changes of one connector that a sync could not bring together'
+            cand lease 'Show who is at work on which connector'
+            cand log 'Show the changes of a connector, by whom and why, newest first'
             cand audit 'Read and verify the audit record'
             cand completions 'Write the completions of a shell to standard output'
             cand man 'Write a manual page to standard output'
@@ -1230,6 +1319,19 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;policy;renew'= {
         }
         &'keyward;help;policy;adopt'= {
+        }
+        &'keyward;help;sync'= {
+        }
+        &'keyward;help;join'= {
+        }
+        &'keyward;help;resolve'= {
+        }
+        &'keyward;help;lease'= {
+            cand list 'List the leases at the remote, and how long each may still keep others waiting'
+        }
+        &'keyward;help;lease;list'= {
+        }
+        &'keyward;help;log'= {
         }
         &'keyward;help;audit'= {
             cand log 'List what was done, newest first'

@@ -8,7 +8,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::clipboard::HELPER;
 use crate::commands;
-use crate::context::{Context, Ending, Globals};
+use crate::context::{self, Context, Ending, Globals};
 use crate::diagnostic::{Failure, Kind};
 use crate::output::{Ui, UiOptions};
 use crate::settings::Settings;
@@ -61,6 +61,11 @@ enum Command {
     Access(commands::access::Args),
     Rekey(commands::rekey::Args),
     Policy(commands::policy::Args),
+    Sync(commands::sync::Args),
+    Join(commands::join::Args),
+    Resolve(commands::resolve::Args),
+    Lease(commands::lease::Args),
+    Log(commands::log::Args),
     Audit(commands::audit::Args),
     Completions(commands::completions::Args),
     Man(commands::completions::ManArgs),
@@ -86,8 +91,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let runs = matches!(cli.command, Command::Run(_));
     let prefix = if runs { PREFIX } else { "" };
     let ui = Ui::new(UiOptions { quiet, no_input, width: settings.columns, prefix });
-    let mut cx = Context { ui, settings, globals: cli.globals };
-    match run(cli.command, &mut cx) {
+    let mut cx = Context { ui, settings, globals: cli.globals, deeds: context::Deeds::default() };
+    let ended = run(cli.command, &mut cx);
+    cx.commit_deeds();
+    match ended {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Found(kind)) => exit_code(kind),
         Ok(Ending::Passed(code)) => ExitCode::from(code),
@@ -123,6 +130,11 @@ fn run(command: Command, cx: &mut Context) -> Result<Ending, Failure> {
         Command::Access(args) => commands::access::run(args, cx),
         Command::Rekey(args) => commands::rekey::run(&args, cx),
         Command::Policy(args) => commands::policy::run(&args, cx),
+        Command::Sync(args) => commands::sync::run(&args, cx),
+        Command::Log(args) => commands::log::run(&args, cx),
+        Command::Resolve(args) => commands::resolve::run(&args, cx),
+        Command::Join(args) => commands::join::run(&args, cx),
+        Command::Lease(args) => commands::lease::run(&args, cx),
         Command::Audit(args) => commands::audit::run(args, cx),
         Command::Completions(args) => commands::completions::run(&args, command_line, cx),
         Command::Man(args) => commands::completions::man(&args, command_line, cx),

@@ -57,6 +57,9 @@ pub mod git;
 // The gate.
 pub mod access;
 
+// How two clones of a store come together.
+pub mod sync;
+
 // What a command may ask for, the commands, and the command line.
 pub mod context;
 

@@ -48,13 +48,15 @@ use platform::{Handle, How, Meta};
 const MOST_RESERVED: u64 = 4 * 1024 * 1024;
 
 /// How the names of unfinished writes begin.
-const TEMPORARY: &str = ".kw-";
+pub const TEMPORARY: &str = ".kw-";
 
 /// An open directory and everything below it. Cheap to clone; shared between threads.
 #[derive(Clone)]
 pub struct Dir {
     handle: Arc<Handle>,
     path: Arc<Path>,
+    /// Whether writes wait for [`Dir::flush`].
+    later: bool,
 }
 
 /// What is known of a regular file without opening it.
@@ -94,7 +96,7 @@ impl Dir {
     /// Opens a directory by its path on this machine; the way to it may lead through links.
     pub fn open(path: &Path) -> Result<Self, FsError> {
         match Handle::open(path) {
-            Ok(handle) => Ok(Self { handle: Arc::new(handle), path: path.into() }),
+            Ok(handle) => Ok(Self { handle: Arc::new(handle), path: path.into(), later: false }),
             Err(error) if error.kind() == ErrorKind::NotADirectory => {
                 Err(FsError::NotRegular { path: path.to_owned(), what: "not a directory" }.given())
             }
@@ -129,7 +131,19 @@ impl Dir {
     pub fn sub(&self, dir: &str) -> Result<Self, FsError> {
         let opened = self.handle.dir(name::dir(dir)?);
         let handle = opened.map_err(|source| self.blame("open directory", dir, OnDisk::Untouched, source))?;
-        Ok(Self { handle: Arc::new(handle), path: self.place(dir).into() })
+        Ok(Self { handle: Arc::new(handle), path: self.place(dir).into(), later: self.later })
+    }
+
+    /// The same directory for writing many files: each is whole or not there for whoever reads it, and all of them are on the
+    /// disk only after [`Dir::flush`].
+    #[must_use]
+    pub fn unflushed(&self) -> Self {
+        Self { later: platform::FLUSHES_ALL, ..self.clone() }
+    }
+
+    /// Waits until everything that was written to this file system is on the disk.
+    pub fn flush(&self) -> Result<(), FsError> {
+        self.handle.sync_all().map_err(|source| self.unconfirmed("", source))
     }
 
     /// The bytes of a regular file of at most `limit` bytes.
@@ -276,7 +290,8 @@ impl Dir {
             opened => return opened.map_err(failed),
         }
         let (above, last) = name::split(dir);
-        let parent = Self { handle: Arc::new(self.ensure(above)?), path: self.place(above).into() };
+        let handle = Arc::new(self.ensure(above)?);
+        let parent = Self { handle, path: self.place(above).into(), later: self.later };
         parent.make_dir(OsStr::new(last), || self.place(dir))?;
         parent.handle.dir(last).map_err(failed)
     }
@@ -291,9 +306,14 @@ impl Dir {
 
     /// Flushes a directory after names in it changed.
     fn confirm(&self, handle: &Handle, dir: &str) -> Result<(), FsError> {
-        let unconfirmed =
-            |source| FsError::Io { deed: "flush", path: self.place(dir), state: OnDisk::Unconfirmed, source };
-        handle.sync().map_err(unconfirmed)
+        if self.later {
+            return Ok(());
+        }
+        handle.sync().map_err(|source| self.unconfirmed(dir, source))
+    }
+
+    fn unconfirmed(&self, dir: &str, source: io::Error) -> FsError {
+        FsError::Io { deed: "flush", path: self.place(dir), state: OnDisk::Unconfirmed, source }
     }
 
     fn open_regular(&self, file: &str) -> Result<(File, Meta), FsError> {

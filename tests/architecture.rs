@@ -45,6 +45,7 @@ const FLOORS: &[&str] = &[
     "store",
     "git",
     "access",
+    "sync",
     // what people type
     "context",
     "commands",

@@ -46,17 +46,27 @@ pub struct Change<'a> {
 pub struct Content {
     fields: Fields,
     bound: Option<Bound>,
+    /// The number it is to have, and the version it was before, whose file goes.
+    renumbered: Option<(u64, Version)>,
+}
+
+impl Content {
+    /// Values that stay what they are under another number of the same connector.
+    pub(super) fn renumbered(disclosed: Disclosed, number: u64) -> Self {
+        let was = disclosed.version.clone();
+        Self { renumbered: Some((number, was)), ..disclosed.into() }
+    }
 }
 
 impl From<Fields> for Content {
     fn from(fields: Fields) -> Self {
-        Self { fields, bound: None }
+        Self { fields, bound: None, renumbered: None }
     }
 }
 
 impl From<Disclosed> for Content {
     fn from(disclosed: Disclosed) -> Self {
-        Self { fields: disclosed.fields, bound: Some(disclosed.bound) }
+        Self { fields: disclosed.fields, bound: Some(disclosed.bound), renumbered: None }
     }
 }
 
@@ -101,14 +111,15 @@ impl Access {
         let digest = Digest::of(&bytes);
         let done = publish(&changing, prepared.payloads, &prepared.replaced, &prepared.connector, &bytes);
         let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Error };
-        let mut draft = self.draft(action, outcome, after(prepared.objects, &address, digest), None);
+        let mut draft = self.draft(action.clone(), outcome, after(prepared.objects, &address, digest), None);
         draft.error = done.as_ref().err().and_then(|error| note(&error.to_string()));
         let recorded = self.record(draft);
         done?;
         recorded.map_err(AccessError::into_after)?;
         if let Some(pins) = self.store.pins() {
-            pins.raise(&[(address, prepared.connector.revision, digest)]).map_err(AccessError::after)?;
+            pins.raise(&[(address.clone(), prepared.connector.revision, digest)]).map_err(AccessError::after)?;
         }
+        self.note_deed(&action, address.as_str());
         self.mirror()?;
         Ok(Receipt { connector: prepared.connector, digest })
     }
@@ -143,18 +154,22 @@ impl Access {
         let base = Base { address, found: found.as_ref().map(|found| (&found.connector, found.digest)) };
         let recipients = self.store.policy().recipients(address);
         let first = base.next_number();
-        let made = values.iter().zip(first..);
-        let made = made.map(|(content, number)| self.made(number, &content.fields, &recipients)).collect();
+        let numbered =
+            |(content, number): (&'_ Content, u64)| content.renumbered.as_ref().map_or(number, |(to, _)| *to);
+        let numbers: Vec<u64> = values.iter().zip(first..).map(numbered).collect();
+        let made = values.iter().zip(&numbers);
+        let made = made.map(|(content, number)| self.made(*number, &content.fields, &recipients)).collect();
         let mut connector = plan(&base, made)?;
         let same = |stale: &Reseal| base.found.is_some_and(|(_, digest)| digest == stale.found_in);
         let stale = stale.filter(same).map(|stale| stale.contents).unwrap_or_default();
-        let new = values.iter().zip(first..).map(|(content, number)| (number, content));
-        let sealing = new.chain(stale.iter().map(|(number, content)| (*number, content)));
+        let new = values.iter().zip(numbers).map(|(content, number)| (number, content, true));
+        let sealing = new.chain(stale.iter().map(|(number, content)| (*number, content, false)));
 
         let mut objects = Vec::new();
         let mut payloads = Vec::new();
         let mut replaced = Vec::new();
-        for (number, content) in sealing {
+        for (number, content, is_new) in sealing {
+            replaced.extend(content.renumbered.iter().map(|(_, was)| was.clone()));
             let sealed = self.seal_values(&connector, number, content, &recipients)?;
             let payload = changing.stage(address, number, &sealed)?;
             objects.push(Object {
@@ -165,7 +180,7 @@ impl Access {
                 after: None,
             });
             for version in connector.versions.iter_mut().filter(|version| version.number == number) {
-                if number < first {
+                if !is_new {
                     replaced.push(version.clone());
                 }
                 version.sealed = payload.sealed;

@@ -98,7 +98,8 @@ impl Access {
             self.record(intent)?;
         }
 
-        let unsealed = self.unseal_all(&ready, &member);
+        let published = self.publish_intent(request);
+        let unsealed = published.and_then(|()| self.unseal_all(&ready, &member));
         let outcome = match (&unsealed, &request.action) {
             // What the program does with them, no record of ours can tell.
             (Ok(_), Action::Run) => Outcome::HandedOver,

@@ -10,6 +10,7 @@ use crate::crypto::keys::KeyError;
 use crate::crypto::plugin::PluginError;
 use crate::crypto::seal::SealError;
 use crate::diagnostic::{Diagnostic, Kind};
+use crate::git::GitError;
 use crate::output::PromptError;
 use crate::private_fs::FsError;
 use crate::secret::NoRandomness;
@@ -194,6 +195,14 @@ pub enum AccessError {
     /// A policy change that makes no sense.
     #[error("{0}")]
     Policy(String),
+    /// The record could not be put on the remote first.
+    #[error("environment {environment} hands out nothing before the record of it is on the remote")]
+    NotPublished {
+        /// Which environment.
+        environment: crate::connector::name::Environment,
+        /// Why it is not there.
+        source: GitError,
+    },
     /// A policy that could not be written.
     #[error("the new policy would not be valid: {0}")]
     BadPolicy(#[source] BadFile),
@@ -273,6 +282,7 @@ impl Diagnostic for AccessError {
             | Self::NotInGroup(..)
             | Self::CannotReseal(_)
             | Self::Threshold(_)
+            | Self::NotPublished { .. }
             | Self::OtherKey(_) => Kind::Denied,
             Self::NoIdentity(_)
             | Self::NoHome
@@ -320,6 +330,8 @@ impl Diagnostic for AccessError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Denied { hint, .. } => hint.clone(),
+            Self::NotPublished { source: GitError::Raced, .. } => "take what others have done first: keyward sync".to_owned(),
+            Self::NotPublished { source, .. } => return source.hint(),
             Self::Expired(_) => "an admin renews it with: keyward policy renew".to_owned(),
             Self::NoEpoch => {
                 "use the whole anchor, kw1...@<epoch>:<32 hex>, that `keyward policy show` prints".to_owned()

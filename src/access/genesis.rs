@@ -98,7 +98,7 @@ pub fn create(
     let store = Store::open(dir.clone(), &id, &Knowledge::Remembered(pins), now)?;
     // Whoever has just chosen a passphrase is not asked for it again.
     keys.hold(Keys { identity, writer, signing, run: None });
-    let mut access = Access::new(store, keys, source, clock)?;
+    let mut access = Access::new(store, keys, source, clock, super::Deeds::default())?;
     access.open_keys(ui)?;
     let objects = vec![Object { name: Some(ObjectName::Policy), after: Some(digest), ..Object::default() }];
     for outcome in [Outcome::Intent, Outcome::Ok] {

@@ -101,6 +101,12 @@ impl KeySource {
         }
     }
 
+    /// This machine's folder of a store, made if need be, by the settings alone.
+    pub fn state_of(settings: &Settings, store: &StoreId) -> Result<Dir, AccessError> {
+        let folders = settings.folders.as_ref().ok_or(AccessError::NoHome)?;
+        Ok(Dir::create(&folders.state.join(store.as_str()))?)
+    }
+
     /// This machine's folder of a store, made if need be.
     pub(super) fn make_state(&self, store: &StoreId) -> Result<Dir, AccessError> {
         let folders = self.folders.as_ref().ok_or(AccessError::NoHome)?;

@@ -122,6 +122,7 @@ impl Access {
         let mut draft = self.draft(Action::AuditImport, outcome, Vec::new(), None);
         draft.error = imported.as_ref().err().and_then(|error| note(&error.to_string()));
         self.record(draft)?;
+        self.note_deed(&Action::AuditImport, "");
         self.mirror()?;
         Ok(imported?)
     }

@@ -5,7 +5,9 @@
 //!
 //! Nothing else holds the key source. A record that cannot be written means that nothing is done.
 
+mod adopt;
 mod commit;
+mod deeds;
 mod disclose;
 mod error;
 mod genesis;
@@ -13,11 +15,14 @@ mod kept;
 mod keys;
 mod machine;
 mod policy;
+mod publish;
 mod reseal;
 
 use chrono::{DateTime, Utc};
 
+pub use adopt::{Joint, Taking, put_in_place};
 pub use commit::{Change, Content, Made, Plan, Receipt};
+pub use deeds::Deeds;
 pub use disclose::{Bound, Disclosed, Disclosure, Want};
 pub use error::AccessError;
 pub use genesis::{Genesis, Newborn, create};
@@ -52,14 +57,15 @@ pub struct Access {
     source: Source,
     clock: Clock,
     op: OperationId,
+    deeds: Deeds,
 }
 
 impl Access {
     /// The gate to a store whose policy is believed.
-    pub fn new(store: Store, keys: KeySource, source: Source, clock: Clock) -> Result<Self, AccessError> {
+    pub fn new(store: Store, keys: KeySource, source: Source, clock: Clock, deeds: Deeds) -> Result<Self, AccessError> {
         let state = keys.state(store.id())?;
         let op = OperationId::new(clock(), random()?);
-        Ok(Self { store, keys, state, log: None, source, clock, op })
+        Ok(Self { store, keys, state, log: None, source, clock, op, deeds })
     }
 
     /// The store, to read what needs no key.

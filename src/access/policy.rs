@@ -111,7 +111,7 @@ impl Access {
         let done = sealed.iter().try_for_each(put);
         let done = done.and_then(|()| changing.put_epoch(&next, &bytes, kept.as_deref(), &[(admin, signature)]));
         let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Error };
-        let mut draft = self.draft(action, outcome, objects, None);
+        let mut draft = self.draft(action.clone(), outcome, objects, None);
         draft.error = done.as_ref().err().and_then(|error| note(&error.to_string()));
         let recorded = self.record(draft);
         done?;
@@ -120,6 +120,7 @@ impl Access {
             pins.raise_policy(next.epoch, &digest).map_err(AccessError::after)?;
         }
         self.store.reread((self.clock)()).map_err(AccessError::after)?;
+        self.note_deed(&action, &format!("(epoch {})", next.epoch));
         self.mirror()?;
         let anchor = self.store.trust().anchor();
         Ok(PolicyReceipt { epoch: next.epoch, anchor, words: digest.words() })

@@ -68,6 +68,11 @@ impl OwnLog {
         Self { alone: true, ..Self::open(dir, store, writer, key) }
     }
 
+    /// Whose it is.
+    pub fn writer(&self) -> Writer {
+        self.writer.clone()
+    }
+
     /// Adds records together, with one flush for each file, and tells where the last one stands.
     ///
     /// What an interrupted write left is cut off, and a `recovered` record goes before. Nothing is written unless

@@ -304,6 +304,10 @@ words! {
         AcceptOlder = "accept-older",
         /// A machine's run began.
         Begin = "begin",
+        /// Two changes of one connector were brought together.
+        Merge = "merge",
+        /// A person decided between two changes of one connector.
+        Resolve = "resolve",
         /// Versions were sealed again to whom the policy names.
         Rekey = "rekey",
         /// Somebody became a member.

@@ -4,12 +4,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::access::Access;
-use crate::audit::{
-    self, Action, Actor, Decision, Depth, Filter, Finding, Found, ObjectFilter, Outcome, Record, Report,
-};
+use crate::audit::{self, Action, Actor, Decision, Depth, Filter, Finding, ObjectFilter, Outcome, Record, Report};
 use crate::connector::glob::Glob;
 use crate::context::metadata::moment;
-use crate::context::record::{self, place, verify};
+use crate::context::record::{self, doubts, ending, place, verify};
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Details, Format, Objects, Tone, View};
@@ -154,7 +152,7 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
             };
             let found = record::read(&access, &filter, Some(limit))?;
             cx.ui.view(&Records(&found.records), format)?;
-            Ok(doubts(&found, cx))
+            Ok(doubts(&found, &mut cx.ui))
         }
         Command::Show { op, format } => show(&op, format, &access, cx),
         Command::Verify { full, each, format } => {
@@ -302,7 +300,7 @@ fn show(op: &str, format: Format, access: &Access, cx: &mut Context) -> Result<E
     let filter = Filter { op: Some(op.to_owned()), ..Filter::default() };
     let mut found = record::read(access, &filter, None)?;
     found.records.reverse();
-    let ending = doubts(&found, cx);
+    let ending = doubts(&found, &mut cx.ui);
     let Some(first) = found.records.first() else {
         return if ending == Ending::Done {
             Err(AuditCommandError::NoOperation(op.to_owned()).into())
@@ -326,33 +324,6 @@ fn show(op: &str, format: Format, access: &Access, cx: &mut Context) -> Result<E
     }
     cx.ui.details(&details)?;
     Ok(ending)
-}
-
-/// Says of each log what is wrong with it, and how much was therefore not shown.
-fn doubts(found: &Found, cx: &mut Context) -> Ending {
-    for faults in found.findings.chunk_by(|one, other| one.writer == other.writer) {
-        let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
-        cx.ui.warn(&format!("{}{more}", place(&faults[0])));
-    }
-    if found.after_cut > 0 {
-        cx.ui.warn(&format!("{} record(s) come after their writer's removal and are not shown", found.after_cut));
-    }
-    if found.unreadable > 0 {
-        cx.ui.warn(&format!("{} line(s) are no records of their log", found.unreadable));
-    }
-    if found.left_out > 0 {
-        cx.ui.warn(&format!("{} record(s) do not verify and are not shown", found.left_out));
-    }
-    let ending = ending(&found.findings);
-    if found.unreadable > 0 { Ending::Found(Kind::Integrity) } else { ending }
-}
-
-fn ending(findings: &[Finding]) -> Ending {
-    match findings.iter().map(|finding| finding.kind.is_integrity()).max() {
-        None => Ending::Done,
-        Some(true) => Ending::Found(Kind::Integrity),
-        Some(false) => Ending::Found(Kind::Attention),
-    }
 }
 
 fn facts(record: &Record) -> Vec<(&'static str, String)> {

@@ -126,7 +126,7 @@ fn accept_older(cx: &mut Context) -> Result<Ending, Failure> {
     if answer.trim() != "older" {
         return Err(ConsentError::Refused("not accepted", "nothing was changed; fetch the newest state instead").into());
     }
-    let mut access = Access::new(store, keys, cx.source(), cx.clock())?;
+    let mut access = Access::new(store, keys, cx.source(), cx.clock(), cx.deeds.clone())?;
     let accepted = access.accept_older(&reason, &mut cx.ui)?;
     cx.ui.status(&format!("Accepted, with {} connector(s) older or gone.", accepted.len()));
     for address in accepted {

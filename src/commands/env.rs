@@ -51,7 +51,8 @@ Examples:
     #[command(after_help = "\
 Examples:
   keyward env set dev --require-reason --yes
-  keyward env set staging --mix --yes")]
+  keyward env set staging --mix --yes
+  keyward env set prod --anchor push --yes")]
     Set(Set),
 }
 
@@ -72,8 +73,20 @@ struct Set {
     /// Keep its values apart from those of all others
     #[arg(long, conflicts_with = "mix")]
     no_mix: bool,
+    /// Whether a value is handed out only when the record of it is on the git remote
+    #[arg(long, value_enum, value_name = "WHEN")]
+    anchor: Option<Anchoring>,
     #[command(flatten)]
     amend: AmendArgs,
+}
+
+/// When a value may be handed out.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Anchoring {
+    /// When the record is on this device's disk
+    None,
+    /// When the record is on the remote too
+    Push,
 }
 
 /// list: policy -> table; add, set: plan the next policy -> amend
@@ -146,6 +159,7 @@ impl Set {
                 None if self.no_reason => rules.require_reason = None,
                 None => {}
             }
+            rules.anchor_push = self.anchor.map_or(rules.anchor_push, |when| matches!(when, Anchoring::Push));
             rules.mix = (rules.mix || self.mix) && !self.no_mix;
             Ok(next)
         };

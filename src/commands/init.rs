@@ -7,7 +7,7 @@ use crate::connector::name::{BadName, Device, Member};
 use crate::connector::text::Span;
 use crate::context::{Context, Ending, passphrase};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::git;
+use crate::git::{Author, Repository};
 use crate::private_fs::{Dir, Entry, EntryKind};
 use crate::store::is_store;
 
@@ -130,7 +130,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let newborn = create(&dir, &genesis, keys, source, clock, &mut cx.ui)?;
     cx.remember_place(&dir, newborn.access.store().id());
     if args.git {
-        git::init(&dir, &genesis.member, newborn.access.store().id())?;
+        let author = Author { writer: newborn.access.writer()?, store: newborn.access.store().id().clone() };
+        Repository::init(&dir)?.commit_here(&dir, &author, "Begin the store")?;
     }
     tell(&newborn, &dir, &genesis, cx)?;
     Ok(Ending::Done)

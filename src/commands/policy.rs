@@ -269,7 +269,7 @@ fn adopt(digest: &Digest, yes: bool, cx: &mut Context) -> Result<Ending, Failure
         return Err(AdoptError::NotConfirmed.into());
     }
     let reason = cx.given_reason()?;
-    let mut access = Access::new(store, keys, cx.source(), cx.clock())?;
+    let mut access = Access::new(store, keys, cx.source(), cx.clock(), cx.deeds.clone())?;
     access.adopt_policy(epoch, digest, reason.as_ref(), &mut cx.ui)?;
     cx.ui.status(&format!("This machine follows {digest} now."));
     Ok(Ending::Done)

@@ -3,6 +3,7 @@
 pub mod edit;
 pub mod fields;
 pub mod glob;
+pub mod merge;
 pub mod name;
 pub mod text;
 

@@ -45,6 +45,9 @@ pub enum ContextError {
         /// What lies there.
         id: StoreId,
     },
+    /// An anchor that fixes no end of the policy.
+    #[error("this anchor names no epoch: it would let an older policy be shown for the newest")]
+    NoEpoch,
     /// Two stores in one folder.
     #[error("this folder holds the beginnings of {0} stores; set KEYWARD_STORE_ID to the one you mean")]
     Several(usize),
@@ -81,7 +84,7 @@ impl Diagnostic for ContextError {
         let hint = match self {
             Self::NoStore(_) => "make one with: keyward init; or name one with --store DIR".to_owned(),
             Self::NotAStore(path) => format!("make one with: keyward init {}", path.display()),
-            Self::Anchor(_) => "use the anchor that `keyward policy show` prints".to_owned(),
+            Self::Anchor(_) | Self::NoEpoch => "use the anchor that `keyward policy show` prints".to_owned(),
             Self::Stranger { words, .. } => format!(
                 "set KEYWARD_STORE_ID to the anchor an admin gives you, or run it on a terminal and compare these words: {words}"
             ),
@@ -159,7 +162,7 @@ impl Context {
         if let Err(error) = store.remember_policy() {
             self.ui.warn(&format!("this machine could not remember the newest policy: {error}"));
         }
-        Ok(Access::new(store, keys, self.source(), self.clock())?)
+        Ok(Access::new(store, keys, self.source(), self.clock(), self.deeds.clone())?)
     }
 
     /// Which store it is and what is known of it beforehand.

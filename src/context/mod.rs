@@ -5,6 +5,7 @@ pub mod bindings;
 pub mod condition;
 mod consent;
 mod find;
+pub mod lease;
 pub mod metadata;
 pub mod passphrase;
 mod places;
@@ -12,10 +13,12 @@ mod project;
 pub mod record;
 pub mod rules;
 pub mod sink;
+pub mod sync;
 pub mod values;
 
 use chrono::{DateTime, Utc};
 
+pub use crate::access::Deeds;
 pub use consent::ConsentError;
 pub use find::{ContextError, Location};
 pub use project::ProjectError;
@@ -71,6 +74,8 @@ pub struct Context {
     pub settings: Settings,
     /// What the command line says to every command.
     pub globals: Globals,
+    /// What the command has changed.
+    pub deeds: Deeds,
 }
 
 impl Context {
@@ -136,6 +141,17 @@ impl Context {
         }
         let answer = self.ui.ask_line(&format!("Reason for {capability} of {address}"))?;
         Ok(Some(answer.parse().map_err(ContextError::Reason)?))
+    }
+
+    /// Commits what the command has changed, where the store is a repository. It is in the store whatever git says.
+    pub fn commit_deeds(&mut self) {
+        if let Err(error) = self.deeds.commit() {
+            let why = Failure::from(error);
+            self.ui.warn(&format!("what was done is in the store, but not committed: {}", why.chain().join(": ")));
+            if let Some(hint) = why.hint() {
+                self.ui.hint(&hint);
+            }
+        }
     }
 
     /// From where, as far as this machine says.

@@ -4,16 +4,31 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use super::Ending;
 use crate::access::Access;
 use crate::audit::{
     self, AccessIndex, Action, AuditError, Depth, Filter, Finding, Found, Heads, Keys, ObjectFilter, ObjectName,
     Outcome, OwnLog, Report,
 };
 use crate::connector::name::{Address, Writer};
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, Kind};
 use crate::digest::Digest;
+use crate::output::Ui;
 use crate::policy::Capability;
 use crate::trust::Pins;
+
+/// The deeds after which a connector is another revision.
+const CHANGES: [Action; 9] = [
+    Action::Add,
+    Action::Set,
+    Action::Edit,
+    Action::Restore,
+    Action::Move,
+    Action::Remove,
+    Action::Rekey,
+    Action::Merge,
+    Action::Resolve,
+];
 
 /// Verifies the record of a store and remembers how far it is good.
 pub fn verify(access: &Access, depth: Depth) -> Result<Report, Failure> {
@@ -57,6 +72,34 @@ pub fn place(finding: &Finding) -> String {
     format!("{writer} record {}: {}: {}", finding.seq, finding.kind, finding.detail)
 }
 
+/// Says of each log what is wrong with it, and how much was therefore not shown.
+pub fn doubts(found: &Found, ui: &mut Ui) -> Ending {
+    for faults in found.findings.chunk_by(|one, other| one.writer == other.writer) {
+        let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
+        ui.warn(&format!("{}{more}", place(&faults[0])));
+    }
+    if found.after_cut > 0 {
+        ui.warn(&format!("{} record(s) come after their writer's removal and are not shown", found.after_cut));
+    }
+    if found.unreadable > 0 {
+        ui.warn(&format!("{} line(s) are no records of their log", found.unreadable));
+    }
+    if found.left_out > 0 {
+        ui.warn(&format!("{} record(s) do not verify and are not shown", found.left_out));
+    }
+    let ending = ending(&found.findings);
+    if found.unreadable > 0 { Ending::Found(Kind::Integrity) } else { ending }
+}
+
+/// How a command ends that has found this.
+pub fn ending(findings: &[Finding]) -> Ending {
+    match findings.iter().map(|finding| finding.kind.is_integrity()).max() {
+        None => Ending::Done,
+        Some(true) => Ending::Found(Kind::Integrity),
+        Some(false) => Ending::Found(Kind::Attention),
+    }
+}
+
 /// The last change that a writer has recorded of a connector.
 #[derive(Debug, Clone)]
 pub struct Change {
@@ -68,6 +111,23 @@ pub struct Change {
     pub seq: u64,
     /// Digest of the file that was put in place.
     pub after: Digest,
+}
+
+/// Every change of a connector that is recorded, done and verified, the newest first, each with the reason it was begun for;
+/// and what was left out.
+pub fn history(access: &Access, address: &Address) -> Result<Found, Failure> {
+    let name = ObjectName::from(address.clone());
+    let filter = Filter { object: Some(ObjectFilter::Is(name.clone())), ..Filter::default() };
+    let mut found = read(access, &filter, None)?;
+    let begun = found.records.iter().filter(|record| record.draft.outcome == Outcome::Intent);
+    let reasons: BTreeMap<_, _> =
+        begun.map(|record| ((record.writer.clone(), record.draft.op), record.draft.reason.clone())).collect();
+    let about = |object: &audit::Object| object.after.is_some() && object.name.as_ref() == Some(&name);
+    found.records.retain(|record| record.draft.outcome == Outcome::Ok && record.draft.objects.iter().any(about));
+    for record in &mut found.records {
+        record.draft.reason = reasons.get(&(record.writer.clone(), record.draft.op)).cloned().flatten();
+    }
+    Ok(found)
 }
 
 /// The last change that each writer has recorded of each connector, or of one. Only writers count whose log is whole by
@@ -97,7 +157,7 @@ pub fn changes(access: &Access, only: Option<&Address>, report: &Report) -> Resu
         accepted.get(address).is_some_and(later)
     };
     let mut last: BTreeMap<(Address, Writer), (u64, Digest)> = BTreeMap::new();
-    for action in [Action::Add, Action::Set, Action::Edit, Action::Restore, Action::Move, Action::Remove] {
+    for action in CHANGES {
         let object = only.map(|address| ObjectFilter::Is(address.clone().into()));
         let filter = Filter { object, action: Some(action), ..Filter::default() };
         for record in audit::read(store.dir(), own.as_ref(), &filter, None)?.records {

@@ -77,11 +77,5 @@ pub fn decide(policy: &Policy, request: &Request<'_>) -> Decision {
             "this version of keyward cannot ask for approvals".to_owned(),
         );
     }
-    if rules.anchor_push {
-        return denied(
-            format!("environment {environment} requires the audit record on the remote first"),
-            "this version of keyward cannot push audit records".to_owned(),
-        );
-    }
     Decision::Allowed(format!("access {}: {} -> {capability} ({})", place + 1, access.connectors, access.reason))
 }

@@ -52,6 +52,9 @@ fn facts(policy: &Policy) -> BTreeSet<(String, String)> {
         let reason = rules.require_reason.as_ref().map_or("none", |pattern| pattern.as_str());
         let who = format!("environment {name}");
         fact(&who, format!("asks for a reason: {reason}"));
+        if rules.anchor_push {
+            fact(&who, "hands out nothing before the record of it is on the remote".to_owned());
+        }
         if rules.mix {
             fact(&who, "lets its values be mixed with others".to_owned());
         }

@@ -37,7 +37,10 @@ impl Dir {
         let failed = |source| self.blame("write", place, OnDisk::Unchanged, source);
         let (mut file, temporary) = create_temporary(&handle).map_err(failed)?;
         let staged = Staged { dir: self.clone(), at: dir.to_owned(), temporary: Some(temporary) };
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
+        if !self.later {
+            file.sync_all().map_err(failed)?;
+        }
         Ok(staged)
     }
 

@@ -161,7 +161,17 @@ impl Handle {
             done => done,
         }
     }
+
+    /// Waits until the whole file system is on the disk; where there is no such call, nothing was left unflushed.
+    pub(super) fn sync_all(&self) -> io::Result<()> {
+        #[cfg(target_os = "linux")]
+        fs::syncfs(&self.0)?;
+        Ok(())
+    }
 }
+
+/// Whether one call flushes a whole file system.
+pub(super) const FLUSHES_ALL: bool = cfg!(target_os = "linux");
 
 /// Opens a file by a path of this machine to read it; links are followed.
 pub(super) fn open_given(path: &Path) -> io::Result<File> {

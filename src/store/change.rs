@@ -13,7 +13,7 @@ use crate::signature::Signature;
 use crate::trust::{file_name, signature_name};
 
 /// How long a change waits for another one to end.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The right to change a store's files, held by one process at a time.
 #[derive(Debug)]
@@ -92,6 +92,26 @@ impl Changing {
         }
         self.dir.write(&file_name(policy.epoch, &digest, "toml"), bytes)?;
         Ok(digest)
+    }
+
+    /// Puts files in place that were verified in another folder: in this order for whoever reads meanwhile, and each of them on
+    /// the disk before the first is seen.
+    pub fn adopt(&self, from: &Dir, paths: &[String], gone: &[String], limit: u64) -> Result<(), StoreError> {
+        self.lock.check()?;
+        let here = self.dir.unflushed();
+        let mut staged = Vec::with_capacity(paths.len());
+        for path in paths {
+            let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+            staged.push((here.stage(above, &from.read(path, limit)?)?, name));
+        }
+        here.flush()?;
+        for (file, name) in staged {
+            file.publish(name)?;
+        }
+        for path in gone {
+            here.remove(path)?;
+        }
+        Ok(here.flush()?)
     }
 
     /// What makes a folder a store's: git's attributes.

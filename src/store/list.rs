@@ -62,6 +62,15 @@ impl Store {
         addresses.par_iter().map(find).collect()
     }
 
+    /// Many connectors as they are there, each judged by itself.
+    pub fn looked_at(&self, addresses: &[Address]) -> Vec<Listed> {
+        let look = |address: &Address| {
+            let found = self.look(address).and_then(|found| found.ok_or_else(|| StoreError::Missing(address.clone())));
+            (address.clone(), found)
+        };
+        addresses.par_iter().map(look).collect()
+    }
+
     /// Reads with many threads and verifies with all cores meanwhile.
     fn list(&self, known: Option<&Verified>, mut pins: Pinned) -> Result<Vec<Listed>, StoreError> {
         let (sender, receiver) = mpsc::sync_channel(AHEAD);

@@ -48,6 +48,8 @@ pub enum Knowledge {
     Remembered(Pins),
     /// An anchor that was given; memory is neither read nor written.
     Anchored(Anchor),
+    /// The newest epoch that is known, without a memory of connectors: for judging what others have.
+    Since(u64, Digest),
     /// Nothing: only for showing a person what the store says it is.
     FirstSight,
 }
@@ -186,6 +188,7 @@ impl Store {
         let (memory, pins) = match knowledge {
             Knowledge::Remembered(pins) => (pins.policy()?.unwrap_or(Memory::Nothing), Some(pins.clone())),
             Knowledge::Anchored(anchor) => (Memory::Anchored(anchor.clone()), None),
+            Knowledge::Since(epoch, digest) => (Memory::Pinned { epoch: *epoch, digest: *digest }, None),
             Knowledge::FirstSight => (Memory::Nothing, None),
         };
         let trust = trust::load(&dir, id, &memory, now)?;
@@ -264,6 +267,11 @@ impl Store {
     pub fn look(&self, address: &Address) -> Result<Option<Found>, StoreError> {
         let pin = self.pins.as_ref().map(|pins| pins.connector(address)).transpose()?.flatten();
         self.look_with(address, pin)
+    }
+
+    /// A connector as it is there, whatever this machine has seen elsewhere.
+    pub fn as_it_lies(&self, address: &Address) -> Result<Option<Found>, StoreError> {
+        self.look_with(address, None)
     }
 
     fn look_with(&self, address: &Address, pin: Option<(u64, Digest)>) -> Result<Option<Found>, StoreError> {
@@ -384,7 +392,8 @@ pub fn payload_file(address: &Address, number: u64, sealed: &Digest) -> String {
     format!("connectors/{address}/{}", payload_name(number, sealed))
 }
 
-fn payload_name(number: u64, sealed: &Digest) -> String {
+/// `v<number>-<8 hex>.age`
+pub fn payload_name(number: u64, sealed: &Digest) -> String {
     format!("v{number}-{}.age", sealed.short())
 }
 

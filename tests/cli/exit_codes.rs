@@ -34,6 +34,7 @@ fn each_code_means_what_is_documented() -> Outcome {
     row(&env, &["init"])?;
     row(&env, &["export", "dev/github", "--format", "dotenv"])?;
     row(&env, &["inject", ".env"])?;
+    row(&env, &["lease", "list"])?;
     // A record that was cut off in the middle, as by a power failure, is nobody's attack.
     let log = env.state()?.join("audit/1.jsonl");
     let whole = fs::read(&log)?;
@@ -83,6 +84,7 @@ fn each_code_means_what_is_documented() -> Outcome {
     2 | keyward init | error: ~/data/keyward/default is a keyward store already
     2 | keyward export dev/github --format dotenv | error: dotenv needs --dialect
     2 | keyward inject .env | error: .env is a dotenv file: how a value is quoted in it depends on its reader
+    2 | keyward lease list | error: ~/data/keyward/default is not a git repository
     3 | keyward audit verify | 
     3 | keyward doctor | 
     4 | keyward reveal prod/db | error: denied: environment prod requires a reason

@@ -368,10 +368,11 @@ fn no_git_command_loses_or_forks_the_record() -> Outcome {
     env.ok(&["init", "--git", "--member", "alice", "--device", "laptop"])?;
     let save = |message: &str| -> Outcome {
         git(&env, &["add", "-A"])?;
-        git(&env, &["commit", "--quiet", "--allow-empty", "-m", message]).map(drop)
+        git(&env, &["commit", "--quiet", "-m", message]).map(drop)
     };
+    // Back to changes that no commit has, as they are after a command in the middle of a rebase.
+    let uncommit = || git(&env, &["reset", "--quiet", "--mixed", "HEAD~1"]);
     env.add("dev/x:token", "one")?;
-    save("first")?;
     let bare = env.path("bare.git");
     git(&env, &["clone", "--quiet", "--bare", ".", bare.to_str().ok_or("no text")?])?;
     git(&env, &["remote", "add", "origin", bare.to_str().ok_or("no text")?])?;
@@ -398,7 +399,6 @@ fn no_git_command_loses_or_forks_the_record() -> Outcome {
     };
 
     assert_eq!(env.feed(&["set", "dev/x"], b"two")?.code, 0);
-    save("second")?;
     git(&env, &["checkout", "--quiet", "HEAD~1"])?;
     goes_on("checkout", &[&["checkout", "--quiet", &branch]])?;
     git(&env, &["reset", "--quiet", "--hard", "HEAD~1"])?;
@@ -408,10 +408,12 @@ fn no_git_command_loses_or_forks_the_record() -> Outcome {
     git(&env, &["pull", "--quiet", "--ff-only", "origin", &branch])?;
     goes_on("pull", &[])?;
     assert_eq!(env.feed(&["set", "dev/x"], b"three")?.code, 0);
+    uncommit()?;
     git(&env, &["stash", "--quiet", "--include-untracked"])?;
     goes_on("stash", &[&["stash", "pop", "--quiet"]])?;
     save("third")?;
     env.add("dev/untracked:token", "new")?;
+    uncommit()?;
     git(&env, &["stash", "--quiet", "--include-untracked"])?;
     goes_on("stash of new files", &[&["stash", "pop", "--quiet"]])?;
     save("fourth")?;
@@ -433,8 +435,6 @@ fn a_worktree_shares_the_one_record() -> Outcome {
     let env = TestEnv::empty()?;
     env.ok(&["init", "--git", "--member", "alice", "--device", "laptop"])?;
     env.add("dev/x:token", "one")?;
-    git(&env, &["add", "-A"])?;
-    git(&env, &["commit", "--quiet", "-m", "first"])?;
     let tree = env.path("tree");
     let tree = tree.to_str().ok_or("no text")?;
     git(&env, &["worktree", "add", "--quiet", tree])?;

@@ -5,6 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::screen::Terminal;
+use crate::support::team::Team;
 use crate::support::{Outcome, Said, TestEnv};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -19,6 +20,12 @@ enum Way {
     Display,
     /// In a home without a store, after this has been run there.
     Prepared(&'static str, &'static [(&'static str, &'static str)]),
+    /// In a copy of the prepared home where this has been run.
+    After(&'static str),
+    /// In a home without a store; the URL in it is replaced by that of a repository which others push to.
+    Joining(&'static str),
+    /// In a clone whose remote has another version of `dev/shared`.
+    Forked,
     /// In a home without a store.
     Fresh(&'static [(&'static str, &'static str)]),
 }
@@ -30,6 +37,10 @@ const PASSPHRASE: &[(&str, &str)] =
 
 /// An identity with a passphrase.
 const CLOSED: &str = "ssh-keygen -q -t ed25519 -N 'long enough' -f key; keyward identity import key";
+
+/// The store becomes a repository with a remote.
+const SHARED: &str = "git init -q --bare -b main remote.git; cd data/keyward/default; git init -q -b main; \
+                      printf '/.lock\n' >.git/info/exclude; git remote add origin ../../../remote.git";
 
 /// The examples that need more than a shell. One that no command prints any more fails the test.
 const WAYS: &[(&str, Way)] = &[
@@ -93,6 +104,18 @@ const WAYS: &[(&str, Way)] = &[
     ),
     ("keyward identity unlock", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
     ("keyward identity unlock --for 2h", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
+    ("keyward sync", Way::After(SHARED)),
+    ("keyward sync --dry-run", Way::After(SHARED)),
+    ("keyward lease list", Way::After(SHARED)),
+    ("keyward lease list --format json", Way::After(SHARED)),
+    ("keyward sync --format json", Way::After(SHARED)),
+    ("keyward join git@git.example.com:team/secrets.git", Way::Joining("git@git.example.com:team/secrets.git")),
+    (
+        "keyward join https://git.example.com/team/secrets.git ./secrets",
+        Way::Joining("https://git.example.com/team/secrets.git"),
+    ),
+    ("keyward resolve dev/shared --take theirs", Way::Forked),
+    ("keyward resolve dev/shared --take ours --reason 'theirs was a test'", Way::Forked),
     ("keyward init", Way::Fresh(&[])),
     ("keyward init secrets --git", Way::Fresh(&[])),
     ("keyward init secrets --member alice --device laptop --passphrase", Way::Fresh(PASSPHRASE)),
@@ -181,6 +204,14 @@ fn asked(command: Command, answers: &[(&str, &str)]) -> Result<Said> {
     terminal.end()
 }
 
+/// A home with nothing but the program.
+fn fresh() -> Result<TestEnv> {
+    let env = TestEnv::empty()?;
+    fs::create_dir(env.path("bin"))?;
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_keyward"), env.path("bin/keyward"))?;
+    Ok(env)
+}
+
 fn run(line: &str, prepared: &TestEnv) -> Result<()> {
     let env = TestEnv::empty()?;
     let copied = Command::new("cp").arg("-a").arg(prepared.path(".")).arg(env.path("")).status()?;
@@ -211,10 +242,24 @@ fn run(line: &str, prepared: &TestEnv) -> Result<()> {
             command.env("DIGEST", epochs["epochs"][0]["digest"].as_str().unwrap_or_default());
             asked(command, answers)?
         }
+        Some(Way::After(script)) => {
+            let said: Said = shell(&env, script).output()?.into();
+            assert_eq!(said.code, 0, "{script}: {}", said.stderr);
+            shell(&env, line).output()?.into()
+        }
+        Some(Way::Joining(url)) => {
+            let team = Team::alone()?;
+            let env = fresh()?;
+            asked(shell(&env, &line.replace(url, &team.url())), &[("Do both lines of words match? [y/N] ", "y")])?
+        }
+        Some(Way::Forked) => {
+            let team = Team::forked("dev/shared")?;
+            fs::create_dir(team.bob.path("bin"))?;
+            std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_keyward"), team.bob.path("bin/keyward"))?;
+            shell(&team.bob, line).output()?.into()
+        }
         Some(Way::Fresh(answers) | Way::Prepared(_, answers)) => {
-            let env = TestEnv::empty()?;
-            fs::create_dir(env.path("bin"))?;
-            std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_keyward"), env.path("bin/keyward"))?;
+            let env = fresh()?;
             if let Some(Way::Prepared(script, _)) = way {
                 let said: Said = shell(&env, script).output()?.into();
                 assert_eq!(said.code, 0, "{script}: {}", said.stderr);

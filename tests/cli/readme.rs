@@ -21,8 +21,15 @@ fn the_page_of_access_works() -> Outcome {
 }
 
 #[test]
+fn the_page_of_sharing_works() -> Outcome {
+    let page = fs::read_to_string("docs/sync.md")?;
+    assert!(commands(&page).len() > 25, "{:?}", commands(&page));
+    Tour::shared()?.page(&page)
+}
+
+#[test]
 fn they_say_nothing_of_this_machine() -> Outcome {
-    for page in ["README.md", "docs/access.md", "docs/ci.md"] {
+    for page in ["README.md", "docs/access.md", "docs/ci.md", "docs/sync.md"] {
         let text = fs::read_to_string(page)?;
         for word in ["../shared", "/work/", "/root", "/tmp/"] {
             assert!(!text.contains(word), "{page}: {word}");

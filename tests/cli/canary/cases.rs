@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,7 @@ use keyward::signature::Type;
 use super::needles::Canary;
 use super::{Deed, Result, Scene, newest_payload, open_by_hand, open_file, values};
 use crate::support::Outcome;
+use crate::support::checkout::git;
 
 type Case = fn(&mut Scene) -> Outcome;
 
@@ -53,6 +55,9 @@ pub const CASES: &[(&str, Case)] = &[
     ("init", init),
     ("inject", inject),
     ("inventory", inventory),
+    ("join", join),
+    ("lease list", lease_list),
+    ("log", log),
     ("man", man),
     ("member add", member_add),
     ("member keys", member_keys),
@@ -66,11 +71,13 @@ pub const CASES: &[(&str, Case)] = &[
     ("policy show", policy_show),
     ("rekey", rekey),
     ("remove", remove),
+    ("resolve", resolve),
     ("restore", restore),
     ("reveal", reveal),
     ("run", run),
     ("set", set),
     ("show", show),
+    ("sync", sync),
     ("whoami", whoami),
 ];
 
@@ -842,6 +849,63 @@ fn audit_import(scene: &mut Scene) -> Outcome {
     fs::create_dir_all(scene.given("runs/audit/ci/run-x"))?;
     fs::write(scene.given("runs/audit/ci/run-x/1.jsonl"), format!("{}\n", values()["plain"]))?;
     scene.watch(&Deed::new(&["audit", "import", &folder]).ends(6)).map(drop)
+}
+
+/// The store becomes a repository, with a remote that has nothing yet.
+fn shared(scene: &Scene) -> Result<String> {
+    let (store, remote) = (scene.env.store(), scene.given("remote.git").display().to_string());
+    git(&store, &["init", "-q", "-b", "main"])?;
+    fs::write(store.join(".git/info/exclude"), "/.lock\n")?;
+    git(&store, &["init", "-q", "--bare", "-b", "main", &remote])?;
+    git(&store, &["remote", "add", "origin", &remote])?;
+    Ok(remote)
+}
+
+fn sync(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["sync"]).ends(2))?;
+    let remote = shared(scene)?;
+    scene.watch(&Deed::new(&["sync", "--dry-run"]))?;
+    scene.watch(&Deed::new(&["sync"]))?;
+    scene.watch(&Deed::new(&["set", "dev/canary", "--from-json"]).reads(serde_json::to_vec(&values())?))?;
+    scene.watch(&Deed::new(&["sync", "--format", "json"]))?;
+    git(&scene.env.store(), &["push", "-q", "origin", "HEAD:refs/heads/main", "--force"])?;
+    let clone = scene.given("clone");
+    git(&scene.env.store(), &["clone", "-q", &remote, &clone.display().to_string()])?;
+    fs::write(clone.join("connectors/dev/canary/connector.toml"), "harm\n")?;
+    git(&clone, &["commit", "-qam", "harm"])?;
+    git(&clone, &["push", "-q", "origin", "HEAD:main"])?;
+    scene.watch(&Deed::new(&["sync"]).ends(6)).map(drop)
+}
+
+fn join(scene: &mut Scene) -> Outcome {
+    let remote = shared(scene)?;
+    scene.watch(&Deed::new(&["sync"]))?;
+    let (again, other) = (scene.given("again").display().to_string(), scene.given("other").display().to_string());
+    scene.watch(&Deed::new(&["join", &remote, &again]))?;
+    scene.watch(&Deed::new(&["join", &remote, &again]).ends(2))?;
+    scene.watch(&Deed::new(&["join", &other, &other]).ends(1)).map(drop)
+}
+
+fn resolve(scene: &mut Scene) -> Outcome {
+    shared(scene)?;
+    scene.watch(&Deed::new(&["resolve", "dev/canary", "--take", "ours"]).ends(1)).map(drop)
+}
+
+fn lease_list(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["lease", "list"]).ends(2))?;
+    let remote = PathBuf::from(shared(scene)?);
+    // What anybody who may push has put there.
+    let tree = git(&remote, &["hash-object", "-t", "tree", "-w", "/dev/null"])?;
+    let commit = git(&remote, &["commit-tree", tree.trim(), "-m", "no lease"])?;
+    let lease = format!("refs/keyward/lease/{}", Digest::of(b"dev/canary").half());
+    git(&remote, &["update-ref", &lease, commit.trim()])?;
+    looked_at(scene, &["lease", "list"], FORMATS)?;
+    fs::remove_dir_all(remote)?;
+    scene.watch(&Deed::new(&["lease", "list"]).ends(1)).map(drop)
+}
+
+fn log(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["log", "dev/canary"], FORMATS)
 }
 
 fn policy_show(scene: &mut Scene) -> Outcome {

@@ -1,6 +1,7 @@
 //! A hermetic home with a store in it, and a command that runs there.
 
 pub mod checkout;
+pub mod team;
 pub mod tour;
 
 use std::fs;

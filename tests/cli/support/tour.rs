@@ -1,6 +1,7 @@
 //! The `console` blocks of a page, typed as they stand there.
 //!
-//! `$ ` is alice's prompt; `bob$ ` is that of another person, with a home of his own and a look at alice's store. Behind a command
+//! `$ ` is alice's prompt; `bob$ ` is that of another person, with a home of his own and a look at alice's store, or a clone of
+//! his own where there is a `$URL`. Behind a command
 //! `# exit code N` and `# says TEXT` are checked. What people copy from one place to another is in variables: `$SECRET` of the last machine,
 //! the newest `$ANCHOR`, and `$RECIPIENT` and `$WRITER` of the last `member keys`.
 
@@ -39,6 +40,14 @@ impl Tour {
         Ok(Self { env, variables: BTreeMap::from([("TOKEN", "a value".to_owned())]) })
     }
 
+    /// The same with a repository that everybody pushes to at `$URL`.
+    pub fn shared() -> Result<Self, Box<dyn std::error::Error>> {
+        let mut tour = Self::new()?;
+        super::checkout::git(&tour.path(""), &["init", "-q", "--bare", "-b", "main", "store.git"])?;
+        tour.variables.insert("URL", tour.path("store.git").display().to_string());
+        Ok(tour)
+    }
+
     /// A path below the home.
     pub fn path(&self, below: &str) -> PathBuf {
         self.env.path(below)
@@ -73,7 +82,7 @@ impl Tour {
         // Only a home: the files lie where the page says.
         shell.env("HOME", &home).env("PATH", self.search_path()?).envs(&self.variables);
         shell.env("USER", if who.is_empty() { "alice" } else { who });
-        if !who.is_empty() {
+        if !who.is_empty() && !self.variables.contains_key("URL") {
             shell.env("KEYWARD_STORE", self.store()).env("KEYWARD_STORE_ID", self.variable("ANCHOR"));
         }
         let said: Said = shell.output()?.into();
