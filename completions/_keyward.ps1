@@ -1083,6 +1083,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Fetch and verify, and only tell what would be done')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Fetch and verify, and only tell what would be done')
             [CompletionResult]::new('--accept-older', '--accept-older', [CompletionResultType]::ParameterName, 'The remote was restored from a backup: give it back what it lacks')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only tell what waits here to be sent or taken; fetches nothing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')

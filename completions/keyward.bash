@@ -4468,7 +4468,7 @@ _keyward() {
             return 0
             ;;
         keyward__subcmd__sync)
-            opts="-n -q -h --dry-run --accept-older --format --store --env --reason --quiet --no-input --help"
+            opts="-n -q -h --dry-run --accept-older --status --format --store --env --reason --quiet --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -976,6 +976,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand -n 'Fetch and verify, and only tell what would be done'
             cand --dry-run 'Fetch and verify, and only tell what would be done'
             cand --accept-older 'The remote was restored from a backup: give it back what it lacks'
+            cand --status 'Only tell what waits here to be sent or taken; fetches nothing'
             cand -q 'Only answers, warnings and errors'
             cand --quiet 'Only answers, warnings and errors'
             cand --no-input 'Never ask a question'

@@ -710,6 +710,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand sync" -l env -d 'Environ
 complete -c keyward -n "__fish_keyward_using_subcommand sync" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand sync" -s n -l dry-run -d 'Fetch and verify, and only tell what would be done'
 complete -c keyward -n "__fish_keyward_using_subcommand sync" -l accept-older -d 'The remote was restored from a backup: give it back what it lacks'
+complete -c keyward -n "__fish_keyward_using_subcommand sync" -l status -d 'Only tell what waits here to be sent or taken; fetches nothing'
 complete -c keyward -n "__fish_keyward_using_subcommand sync" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand sync" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'

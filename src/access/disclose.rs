@@ -98,7 +98,7 @@ impl Access {
             self.record(intent)?;
         }
 
-        let published = self.publish_intent(request);
+        let published = self.publish_intent(request, ui);
         let unsealed = published.and_then(|()| self.unseal_all(&ready, &member));
         let outcome = match (&unsealed, &request.action) {
             // What the program does with them, no record of ours can tell.

@@ -10,6 +10,7 @@ use crate::connector::text::Text;
 use crate::context::amend::{AmendArgs, amend, announce};
 use crate::context::condition::is_stale;
 use crate::context::rules::Rules;
+use crate::context::sync::open_for_policy;
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::Format;
@@ -134,7 +135,7 @@ fn allow(args: &Allow, cx: &mut Context) -> Result<Ending, Failure> {
         capabilities,
         reason,
     };
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let plan = |policy: &Policy| {
         let missing = rule.members.iter().find(|name| !policy.members.contains_key(name));
         if let Some(name) = missing {
@@ -148,12 +149,12 @@ fn allow(args: &Allow, cx: &mut Context) -> Result<Ending, Failure> {
         Ok(next)
     };
     let receipt = amend(&mut access, Action::AccessAllow, &args.amend, plan, cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     say_stale(&access, cx)
 }
 
 fn remove(number: usize, args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let count = access.store().policy().access.len();
     let place = number.checked_sub(1).filter(|place| *place < count).ok_or(RuleError::NoRule { number, count })?;
     let plan = |policy: &Policy| {
@@ -162,7 +163,7 @@ fn remove(number: usize, args: &AmendArgs, cx: &mut Context) -> Result<Ending, F
         Ok(next)
     };
     let receipt = amend(&mut access, Action::AccessRemove, args, plan, cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     say_stale(&access, cx)
 }
 

@@ -10,6 +10,7 @@ use crate::connector::glob::BadGlob;
 use crate::connector::name::{Environment, Group};
 use crate::connector::text::BadText;
 use crate::context::amend::{AmendArgs, amend, announce};
+use crate::context::sync::open_for_policy;
 use crate::context::{Context, Ending};
 use crate::diagnostic::Failure;
 use crate::output::{Cell, Column, Format, Objects, View};
@@ -108,7 +109,7 @@ fn add(
     args: &AmendArgs,
     cx: &mut Context,
 ) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let group: Group = name.as_str().parse().map_err(AccessError::Name)?;
     let member = access.writer()?.member();
     let plan = |policy: &Policy| {
@@ -138,7 +139,7 @@ fn add(
     };
     let receipt = amend(&mut access, Action::EnvAdd, args, plan, cx)?;
     cx.ui.status(&format!("Added environment {name} with group {group}."));
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     Ok(Ending::Done)
 }
 
@@ -149,7 +150,7 @@ fn pattern(text: &str) -> Result<regex::Regex, AccessError> {
 
 impl Set {
     fn run(&self, cx: &mut Context) -> Result<Ending, Failure> {
-        let mut access = cx.open()?;
+        let mut access = open_for_policy(cx)?;
         let plan = |policy: &Policy| {
             let mut next = policy.clone();
             let none = || AccessError::Policy(format!("there is no environment {}", self.name));
@@ -164,7 +165,7 @@ impl Set {
             Ok(next)
         };
         let receipt = amend(&mut access, Action::EnvSet, &self.amend, plan, cx)?;
-        announce(&receipt, cx)?;
+        announce(&mut access, &receipt, cx)?;
         Ok(Ending::Done)
     }
 }

@@ -8,6 +8,7 @@ use crate::access::AccessError;
 use crate::audit::Action;
 use crate::connector::name::{Group, Member};
 use crate::context::amend::{AmendArgs, amend, announce};
+use crate::context::sync::open_for_policy;
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Details, Format, Objects, View};
@@ -91,7 +92,7 @@ pub fn run(args: Args, cx: &mut Context) -> Result<Ending, Failure> {
 }
 
 fn add(name: &Group, args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let me = access.writer()?.member();
     let plan = |policy: &Policy| {
         if policy.groups.contains_key(name) {
@@ -103,12 +104,12 @@ fn add(name: &Group, args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failu
         Ok(next)
     };
     let receipt = amend(&mut access, Action::GroupAdd, args, plan, cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     Ok(Ending::Done)
 }
 
 fn add_member(Change { group, member, amend: args }: &Change, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let plan = |policy: &Policy| {
         let mut next = policy.clone();
         if !policy.members.contains_key(member) {
@@ -118,12 +119,12 @@ fn add_member(Change { group, member, amend: args }: &Change, cx: &mut Context) 
         Ok(next)
     };
     let receipt = amend(&mut access, Action::GroupAddMember, args, plan, cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     Ok(Ending::Done)
 }
 
 fn remove_member(Change { group, member, amend: args }: &Change, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let plan = |policy: &Policy| {
         let mut next = policy.clone();
         if !entry(&mut next, group)?.members.remove(member) {
@@ -132,7 +133,7 @@ fn remove_member(Change { group, member, amend: args }: &Change, cx: &mut Contex
         Ok(next)
     };
     let receipt = amend(&mut access, Action::GroupRemoveMember, args, plan, cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     let stale = access.store().policy().groups.get(group).is_some_and(|entry| entry.stale);
     cx.ui.hint(&if stale {
         format!("you are not in {group}: nothing is sealed to it until one of its members makes its next key")

@@ -8,7 +8,7 @@ use crate::context::{Context, ContextError, Ending, Location};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::private_fs::{self, Dir};
 use crate::store::{Knowledge, Store};
-use crate::sync::Newcomer;
+use crate::sync::{Joined, Newcomer};
 
 /// Clone a store that others share, and verify it before it is used
 ///
@@ -73,7 +73,10 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
 }
 
 fn join(args: &Args, dir: &Dir, cx: &mut Context) -> Result<(), Failure> {
-    let newcomer = Newcomer::clone(&args.url, dir)?;
+    cx.ui.progress("Cloning ...");
+    let newcomer = Newcomer::clone(&args.url, dir, !cx.ui.options().no_input);
+    cx.ui.progress_over();
+    let newcomer = newcomer?;
     let files = newcomer.files()?;
     if let Some(anchor) = &args.store_id {
         cx.settings.store_id = Some(anchor.to_string());
@@ -86,12 +89,14 @@ fn join(args: &Args, dir: &Dir, cx: &mut Context) -> Result<(), Failure> {
         return Err(ContextError::NoEpoch.into());
     }
     let store = Store::open(files, &id, &knowledge, cx.now())?;
-    let theirs = newcomer.settle(&store, dir, cx.now())?;
-    let newest = &theirs.store.trust().newest;
-    keys.remember(&id, newest.policy.epoch, &newest.digest)?;
+    cx.ui.progress("Verifying what has come ...");
+    let joined = newcomer.settle(&store, dir, cx.now());
+    cx.ui.progress_over();
+    let Joined { epoch, digest, connectors } = joined?;
+    keys.remember(&id, epoch, &digest)?;
     cx.remember_place(dir, &id);
-    let count = theirs.store.addresses()?.len();
-    cx.ui.status(&format!("Joined the store {id} in {}: {count} connectors.", dir.path().display()));
-    cx.ui.hint("to be added as a member, send an admin what this prints: keyward member keys NAME");
+    let plural = if connectors == 1 { "" } else { "s" };
+    cx.ui.status(&format!("Joined the store {id} in {}: {connectors} connector{plural}.", dir.path().display()));
+    cx.ui.hint("to be added as a member, send an admin what this prints: keyward member keys");
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::access::AccessError;
 use crate::audit::Action;
 use crate::connector::name::{Device, Member, Writer};
 use crate::context::amend::{AmendArgs, amend, announce};
+use crate::context::sync::open_for_policy;
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::{Cell, Column, Details, Format, Objects, View};
@@ -169,7 +170,7 @@ fn unknown(name: &Member, policy: &Policy) -> MemberError {
 }
 
 fn add_member(add: &Add, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let name = &add.name;
     let kind = if add.kind == Kinds::Machine { MemberKind::Machine } else { MemberKind::Human };
     let machine = match (add.new, kind) {
@@ -197,7 +198,7 @@ fn add_member(add: &Add, cx: &mut Context) -> Result<Ending, Failure> {
         Ok(next)
     };
     let receipt = amend(&mut access, Action::MemberAdd, &add.amend, plan, cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     if let Some(machine) = machine {
         cx.ui.status(&format!("The one secret of {name}, shown this once; keep it as KEYWARD_IDENTITY:"));
         cx.ui.secret(&machine.secret)?;
@@ -240,7 +241,7 @@ fn keys(device: Option<Device>, member: Option<Member>, cx: &mut Context) -> Res
 }
 
 fn remove(name: &Member, args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     if !access.store().policy().members.contains_key(name) {
         return Err(unknown(name, access.store().policy()).into());
     }
@@ -261,7 +262,7 @@ fn remove(name: &Member, args: &AmendArgs, cx: &mut Context) -> Result<Ending, F
         Ok(next)
     };
     let receipt = amend(&mut access, Action::MemberRemove, args, plan, cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     cx.ui.hint(&format!("what {name} could read, {name} may know: rotate it; keyward rekey seals the rest again"));
     Ok(Ending::Done)
 }

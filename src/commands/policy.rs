@@ -9,6 +9,7 @@ use crate::audit::Action;
 use crate::connector::name::Member;
 use crate::context::amend::{AmendArgs, amend, announce};
 use crate::context::rules::{Rules, may, rule_json, who};
+use crate::context::sync::open_for_policy;
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::digest::Digest;
@@ -249,9 +250,9 @@ impl View for Epochs {
 }
 
 fn renew(args: &AmendArgs, cx: &mut Context) -> Result<Ending, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open_for_policy(cx)?;
     let receipt = amend(&mut access, Action::PolicyRenew, args, |policy| Ok(policy.clone()), cx)?;
-    announce(&receipt, cx)?;
+    announce(&mut access, &receipt, cx)?;
     Ok(Ending::Done)
 }
 

@@ -4,6 +4,7 @@ use crate::access::{Access, AccessError, PolicyChange, PolicyReceipt, VALIDITY};
 use crate::audit::Action;
 use crate::connector::text::Span;
 use crate::context::Context;
+use crate::context::sync::publish_policy;
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::output::Ui;
 use crate::policy::Policy;
@@ -78,11 +79,12 @@ pub fn amend(
     Ok(access.amend_policy(change, &mut cx.ui)?)
 }
 
-/// Says what is in force now, and by which words and anchor others know it.
-pub fn announce(receipt: &PolicyReceipt, cx: &mut Context) -> Result<(), Failure> {
+/// Says what is in force now, and by which words and anchor others know it; and sends it to them.
+pub fn announce(access: &mut Access, receipt: &PolicyReceipt, cx: &mut Context) -> Result<(), Failure> {
     cx.ui.status(&format!("Epoch {} of the policy is in force. CI anchors may follow it:", receipt.epoch));
     cx.ui.answer(&format!("words   {}", receipt.words))?;
     cx.ui.answer(&format!("anchor  {}", receipt.anchor))?;
+    publish_policy(access, cx);
     Ok(())
 }
 

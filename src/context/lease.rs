@@ -27,6 +27,7 @@ pub fn leases(access: &Access, cx: &Context) -> Result<Leases, Failure> {
     let store = access.store();
     let repository = Repository::of(store.dir())?;
     let repository = repository.ok_or_else(|| GitError::NoRepository(store.dir().path().to_owned()))?;
+    let repository = repository.attended(!cx.ui.options().no_input);
     let branch = repository.status()?.branch.ok_or(GitError::Detached)?;
     let remote = repository.remote(&branch)?;
     // Whoever has no memory of the store may have no place for one.

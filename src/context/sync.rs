@@ -1,20 +1,121 @@
 //! A sync as commands ask for it and tell of it.
 
 use super::{Context, Ending};
-use crate::access::KeySource;
-use crate::diagnostic::{Failure, Kind};
+use crate::access::{Access, KeySource};
+use crate::connector::name::Address;
+use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::git::{GitError, Repository};
 use crate::output::Ui;
-use crate::sync::{self, Options, Report};
+use crate::store::Store;
+use crate::sync::{self, Options, Report, Waiting};
+
+/// Two changes of a connector that a person must decide between before anything else can come from the remote.
+#[derive(Debug, thiserror::Error)]
+#[error("the remote may have another policy, which cannot be taken: {0} is a fork")]
+pub struct Forked(Address);
+
+impl Diagnostic for Forked {
+    fn kind(&self) -> Kind {
+        Kind::Attention
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(decide(&self.0))
+    }
+}
 
 /// Brings the store of this command and its remote together.
 pub fn sync(options: &Options, cx: &mut Context) -> Result<Report, Failure> {
     let mut access = cx.open()?;
-    let repository = Repository::of(access.store().dir())?;
-    let repository = repository.ok_or_else(|| GitError::NoRepository(access.store().dir().path().to_owned()))?;
+    let repository = repository(access.store(), cx)?;
+    bring_together(&mut access, &repository, options, cx)
+}
+
+/// What waits here; nothing is fetched for that.
+pub fn waiting(cx: &mut Context) -> Result<Waiting, Failure> {
+    let access = cx.open()?;
+    Ok(Waiting::look(&repository(access.store(), cx)?, access.own_log()?.as_ref())?)
+}
+
+/// Opens the store with the policy that the remote has now, to make the next epoch of it: two that are made at once are rivals.
+/// A remote that cannot be reached, or that is not believed, keeps nobody from changing who has access.
+pub fn open_for_policy(cx: &mut Context) -> Result<Access, Failure> {
+    let mut access = cx.open()?;
+    let options = Options { reason: cx.given_reason()?, ..Options::default() };
+    match exchange(&mut access, &options, cx) {
+        Ok(None) => {}
+        Ok(Some(report)) => {
+            if let Some(fork) = report.forks.first() {
+                return Err(Forked(fork.address.clone()).into());
+            }
+            if report.came() {
+                cx.ui.status(&format!("Took what {} had.", report.remote));
+            }
+        }
+        Err(failure) if failure.signal().is_some() => return Err(failure),
+        Err(failure) => {
+            let why = failure.chain().join(": ");
+            cx.ui.warn(&format!("this policy is changed without what the remote may have: {why}"));
+            failure.hint().iter().for_each(|hint| cx.ui.hint(hint));
+        }
+    }
+    Ok(access)
+}
+
+/// Gives the remote a policy that has just been made, so that the next admin begins with it. It is in force here whatever the
+/// remote says.
+pub fn publish_policy(access: &mut Access, cx: &mut Context) {
+    cx.commit_deeds();
+    let sent = exchange(access, &Options::default(), cx);
+    let why = match sent {
+        Ok(None) => return,
+        Ok(Some(report)) if report.forks.is_empty() => {
+            if report.pushed {
+                cx.ui.status(&format!("Pushed to {}.", report.remote));
+            }
+            return;
+        }
+        Ok(Some(report)) => Failure::from(Forked(report.forks[0].address.clone())),
+        Err(failure) => failure,
+    };
+    cx.ui.warn(&format!("the remote does not have this policy yet: {}", why.chain().join(": ")));
+    cx.ui.hint(&why.hint().unwrap_or_else(|| "send it when the remote can be reached: keyward sync".to_owned()));
+}
+
+/// A sync where there is a remote, and a memory of the store.
+fn exchange(access: &mut Access, options: &Options, cx: &mut Context) -> Result<Option<Report>, Failure> {
+    if access.store().pins().is_none() {
+        return Ok(None);
+    }
+    let Some(repository) = Repository::of(access.store().dir())? else { return Ok(None) };
+    let Some(branch) = repository.status()?.branch else { return Ok(None) };
+    match repository.remote(&branch) {
+        Err(GitError::NoRemote) => return Ok(None),
+        remote => remote?,
+    };
+    let repository = repository.attended(!cx.ui.options().no_input);
+    bring_together(access, &repository, options, cx).map(Some)
+}
+
+fn repository(store: &Store, cx: &Context) -> Result<Repository, GitError> {
+    let repository = Repository::of(store.dir())?;
+    let repository = repository.ok_or_else(|| GitError::NoRepository(store.dir().path().to_owned()))?;
+    Ok(repository.attended(!cx.ui.options().no_input))
+}
+
+fn bring_together(
+    access: &mut Access,
+    repository: &Repository,
+    options: &Options,
+    cx: &mut Context,
+) -> Result<Report, Failure> {
     let state = KeySource::state_of(&cx.settings, access.store().id())?;
     let now = cx.now();
-    Ok(sync::sync(&mut access, &repository, state, now, options, &mut cx.ui)?)
+    Ok(sync::sync(access, repository, state, now, options, &mut cx.ui)?)
+}
+
+fn decide(address: &Address) -> String {
+    format!("keyward resolve {address} --take ours, or --take theirs; the other one is kept as previous")
 }
 
 /// How a command ends after a sync: with forks left somebody has to look.
@@ -40,10 +141,7 @@ pub fn tell(report: &Report, dry_run: bool, ui: &mut Ui) -> Result<(), Failure> 
     }
     if let Some(fork) = report.forks.first() {
         ui.warn("nothing was taken or sent: a person must decide first");
-        ui.hint(&format!(
-            "keyward resolve {} --take ours, or --take theirs; the other one is kept as previous",
-            fork.address
-        ));
+        ui.hint(&decide(&fork.address));
         return Ok(());
     }
     if report.unseen {

@@ -239,6 +239,11 @@ impl Incoming {
         Ok(self.dir.sub(TREE)?)
     }
 
+    /// Forgets the files, which are in place now.
+    pub fn forget(self) -> Result<(), GitError> {
+        Ok(private_fs::remove_tree(self.dir.path())?)
+    }
+
     /// Makes the folder hold the files of a commit, given its tree. Only what differs from what it held is written.
     pub fn hold(&self, repository: &Repository, commit: &Oid, tree: &Tree) -> Result<(), GitError> {
         let at = self.dir.read_optional(AT, 128)?.and_then(|text| String::from_utf8(text).ok());

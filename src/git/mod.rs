@@ -43,8 +43,11 @@ const HARDENED: [&str; 17] = [
 /// What the caller says of how he reaches a remote, which is his affair.
 const KEPT: [&str; 5] = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO", "GIT_CONFIG_GLOBAL"];
 
+/// Of an ssh that must not ask: it fails instead, whatever it would have asked for. Whoever names another answers himself.
+const NO_ANSWER: [(&str, &str); 2] = [("SSH_ASKPASS", "false"), ("SSH_ASKPASS_REQUIRE", "force")];
+
 /// git in this folder, with everything switched off that could run a program.
-fn git(folder: &Path) -> Command {
+fn git(folder: &Path, attended: bool) -> Command {
     let mut command = process::program("git");
     command.arg("-C").arg(folder).arg("--no-pager");
     for setting in HARDENED {
@@ -55,6 +58,12 @@ fn git(folder: &Path) -> Command {
     for variable in settings::variables_of("GIT_") {
         if variable.to_str().is_none_or(|name| !KEPT.contains(&name)) {
             command.env_remove(variable);
+        }
+    }
+    if !attended {
+        command.env("GIT_TERMINAL_PROMPT", "0");
+        if settings::variables_of("SSH_ASKPASS").is_empty() {
+            command.envs(NO_ANSWER);
         }
     }
     command

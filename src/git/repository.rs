@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
+
 use super::{GitError, Place, git};
 use crate::private_fs::{Dir, EntryKind};
 use crate::process;
@@ -57,6 +59,7 @@ impl fmt::Debug for Oid {
 #[derive(Debug, Clone)]
 pub struct Repository {
     folder: PathBuf,
+    attended: bool,
 }
 
 /// Where the store's repository stands.
@@ -82,12 +85,17 @@ pub struct Remote {
 impl Remote {
     /// Where what was fetched last stands.
     fn fetched(&self) -> String {
-        format!("refs/keyward/fetched/{}/{}", self.name, self.branch)
+        format!("refs/keyward/fetched/{}/{}", self.name, self.leaf())
     }
 
     /// Where the last commit stands that both sides have settled on.
     fn settled(&self) -> String {
-        format!("refs/keyward/settled/{}/{}", self.name, self.branch)
+        format!("refs/keyward/settled/{}/{}", self.name, self.leaf())
+    }
+
+    /// The branch as one name: one that was called `a` and is gone must not keep `a/b` from being noted.
+    fn leaf(&self) -> String {
+        self.branch.replace('%', "%25").replace('/', "%2f")
     }
 }
 
@@ -105,15 +113,15 @@ impl Repository {
         if !store.entries("")?.iter().any(is_root) {
             return Ok(None);
         }
-        let repository = Self { folder: store.path().to_owned() };
+        let repository = Self { folder: store.path().to_owned(), attended: true };
         repository.refuse_programs()?;
         Ok(Some(repository))
     }
 
     /// Clones a repository into a folder, which must be new or empty: its objects, and none of its files.
-    pub fn clone(url: &str, folder: &Dir) -> Result<Self, GitError> {
+    pub fn clone(url: &str, folder: &Dir, attended: bool) -> Result<Self, GitError> {
         const DEED: &str = "clone";
-        let repository = Self { folder: folder.path().to_owned() };
+        let repository = Self { folder: folder.path().to_owned(), attended };
         let mut command = repository.git();
         command.args([
             "clone",
@@ -134,7 +142,7 @@ impl Repository {
 
     /// Makes a folder a repository, unless it is one.
     pub fn init(store: &Dir) -> Result<Self, GitError> {
-        let repository = Self { folder: store.path().to_owned() };
+        let repository = Self { folder: store.path().to_owned(), attended: true };
         ask("begin a repository", repository.git().args(["init", "--quiet", "--template="]))?;
         repository.refuse_programs()?;
         repository.exclude(store)?;
@@ -147,6 +155,12 @@ impl Repository {
             store.write(".git/info/exclude", EXCLUDED)?;
         }
         Ok(())
+    }
+
+    /// Whether somebody is there whom git, or ssh for it, may ask for a password.
+    #[must_use]
+    pub fn attended(self, attended: bool) -> Self {
+        Self { attended, ..self }
     }
 
     /// The folder.
@@ -231,15 +245,29 @@ impl Repository {
         Err(GitError::Failed { deed: DEED, said: last_line(&output.stderr) })
     }
 
-    /// Notes in the branch that follows the remote's where it stands now, as `git push` of a user would.
+    /// Notes where both stand; and, as `git push` of a user would, in the branch that follows the remote's. Another branch that
+    /// is long gone there may be in the way of that, which is for `git remote prune`.
     pub fn note_pushed(&self, remote: &Remote, commit: &Oid) -> Result<(), GitError> {
-        self.point(&format!("refs/remotes/{remote}"), commit)?;
+        let _ = self.point(&format!("refs/remotes/{remote}"), commit);
         self.point(&remote.settled(), commit)
     }
 
     /// The last commit that both sides have settled on, if this clone knows one.
     pub fn settled(&self, remote: &Remote) -> Result<Option<Oid>, GitError> {
         self.resolve(&remote.settled())
+    }
+
+    /// The remote's last commit that was fetched, whether it was taken or not.
+    pub fn fetched(&self, remote: &Remote) -> Result<Option<Oid>, GitError> {
+        self.resolve(&remote.fetched())
+    }
+
+    /// When a commit was made, as it says itself.
+    pub fn made(&self, commit: &Oid) -> Result<DateTime<Utc>, GitError> {
+        const DEED: &str = "tell when a commit was made";
+        let said = text(DEED, self.git().args(["log", "-1", "--format=%ct", "--end-of-options", commit.as_str()]))?;
+        let seconds = said.trim_end().parse().ok();
+        seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).ok_or(GitError::Answer(DEED))
     }
 
     /// The commit that a merge by hand has begun to take in.
@@ -277,7 +305,7 @@ impl Repository {
     }
 
     pub(super) fn git(&self) -> Command {
-        git(&self.folder)
+        git(&self.folder, self.attended)
     }
 
     /// Refuses a repository whose own configuration could make a command run a program. A key that is not known to be
@@ -306,7 +334,7 @@ fn named(name: &str, branch: &str) -> Result<Remote, GitError> {
 }
 
 fn is_harmless(key: &str) -> bool {
-    const KNOWN: [&str; 18] = [
+    const KNOWN: [&str; 26] = [
         "core.repositoryformatversion",
         "core.filemode",
         "core.bare",
@@ -317,20 +345,32 @@ fn is_harmless(key: &str) -> bool {
         "core.autocrlf",
         "core.eol",
         "core.untrackedcache",
+        "core.abbrev",
+        "core.compression",
+        "core.longpaths",
+        "core.fscache",
+        "core.sparsecheckout",
+        "core.sparsecheckoutcone",
         "pull.rebase",
         "pull.ff",
         "push.default",
+        "push.followtags",
         "push.autosetupremote",
+        "commit.gpgsign",
         "fetch.prune",
         "merge.ff",
         "rerere.enabled",
         "init.defaultbranch",
     ];
     let of_remote = key.starts_with("remote.")
-        && [".url", ".fetch", ".pushurl", ".prune", ".tagopt"].iter().any(|end| key.ends_with(end));
+        && [".url", ".fetch", ".pushurl", ".prune", ".tagopt", ".promisor", ".partialclonefilter"]
+            .iter()
+            .any(|end| key.ends_with(end));
     KNOWN.contains(&key)
         || of_remote
-        || ["user.", "branch.", "extensions."].iter().any(|section| key.starts_with(section))
+        || ["user.", "branch.", "extensions.", "advice.", "color.", "gui.", "index.", "pack.", "status."]
+            .iter()
+            .any(|section| key.starts_with(section))
 }
 
 /// What git says when it does what it is asked for.

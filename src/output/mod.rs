@@ -22,6 +22,7 @@ use std::os::fd::AsFd as _;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr as _;
 use zeroize::Zeroizing;
 
 pub use self::details::Details;
@@ -65,12 +66,14 @@ impl Ui {
                 terminal: io::stdout().is_terminal(),
                 colour: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
                 prefix: "",
+                waiting: 0,
             },
             err: Stream {
                 sink: Box::new(io::stderr()),
                 terminal: io::stderr().is_terminal(),
                 colour: AutoStream::choice(&io::stderr()) != ColorChoice::Never,
                 prefix: options.prefix,
+                waiting: 0,
             },
             stdin_is_terminal: io::stdin().is_terminal(),
             options: UiOptions { width: Some(width.unwrap_or(80)), ..options },
@@ -187,6 +190,24 @@ impl Ui {
         }
     }
 
+    /// Says on a terminal what is being waited for, on a line that goes when something else is said there. Whoever writes to stdout
+    /// says [`Ui::progress_over`] before.
+    pub fn progress(&mut self, text: &str) {
+        let text = sanitise::line(text);
+        // A program that is being waited for may ask something after it.
+        let columns = text.width() + 1;
+        if self.err.terminal && !self.options.quiet && columns < self.options.width.unwrap_or(80) {
+            self.err.erase();
+            let _ = self.err.write(format!("{text} ").as_bytes());
+            self.err.waiting = columns;
+        }
+    }
+
+    /// Nothing is waited for any more.
+    pub fn progress_over(&mut self) {
+        self.err.erase();
+    }
+
     /// Says on stderr what somebody has to do for it to go on; where somebody is there also under `--quiet`, as a question.
     pub fn call(&mut self, text: &str) {
         if self.can_ask() || !self.options.quiet {
@@ -239,6 +260,7 @@ impl Ui {
         if !self.can_ask() {
             return Err(PromptError::NoTerminal { question: question.to_owned() });
         }
+        self.err.erase();
         let question = format!("{}{ending}", sanitise::line(question));
         prompt::ask(&prompt::terminal()?, &mut self.err.sink, &question, echo)
     }
@@ -329,6 +351,8 @@ struct Stream {
     terminal: bool,
     colour: bool,
     prefix: &'static str,
+    /// Columns of a line that says what is being waited for.
+    waiting: usize,
 }
 
 impl Stream {
@@ -338,6 +362,7 @@ impl Stream {
     }
 
     fn say(&mut self, label: &str, style: Style, text: &str) {
+        self.erase();
         let mut line = String::with_capacity(self.prefix.len() + label.len() + text.len() + 16);
         line.push_str(self.prefix);
         paint(&mut line, label, style, self.colour);
@@ -345,6 +370,14 @@ impl Stream {
         line.push('\n');
         // Whoever closed stderr does not want to know; the work goes on.
         let _ = self.write(line.as_bytes());
+    }
+
+    /// Takes back what was said of waiting: with spaces, which every terminal understands.
+    fn erase(&mut self) {
+        if self.waiting > 0 {
+            let _ = self.write(format!("\r{:1$}\r", "", self.waiting).as_bytes());
+            self.waiting = 0;
+        }
     }
 }
 

@@ -39,7 +39,13 @@ impl Write for Fails {
 /// A `Ui` whose stdout is a terminal this wide, or a pipe.
 fn ui(width: Option<usize>, quiet: bool) -> (Ui, Sink, Sink) {
     let (out, err) = (Sink::default(), Sink::default());
-    let stream = |sink: &Sink, terminal| Stream { sink: Box::new(sink.clone()), terminal, colour: false, prefix: "" };
+    let stream = |sink: &Sink, terminal| Stream {
+        sink: Box::new(sink.clone()),
+        terminal,
+        colour: false,
+        prefix: "",
+        waiting: 0,
+    };
     let options = UiOptions { quiet, no_input: false, width, prefix: "" };
     let ui = Ui { out: stream(&out, width.is_some()), err: stream(&err, true), stdin_is_terminal: false, options };
     (ui, out, err)

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::judge::{Standard, Theirs};
+use super::judge::Standard;
 use super::{SyncError, settle, taking};
 use crate::access;
 use crate::audit::Heads;
+use crate::digest::Digest;
 use crate::git::{GitError, Incoming, Oid, Repository, Tree};
 use crate::private_fs::Dir;
 use crate::store::{Knowledge, Store};
@@ -20,10 +21,21 @@ pub struct Newcomer {
     branch: String,
 }
 
+/// What a clone has whose files are in place.
+#[derive(Debug)]
+pub struct Joined {
+    /// The newest epoch of its policy.
+    pub epoch: u64,
+    /// That epoch's digest.
+    pub digest: Digest,
+    /// How many connectors there are.
+    pub connectors: usize,
+}
+
 impl Newcomer {
     /// Clones a repository's objects into an empty folder.
-    pub fn clone(url: &str, folder: &Dir) -> Result<Self, SyncError> {
-        let repository = Repository::clone(url, folder)?;
+    pub fn clone(url: &str, folder: &Dir, attended: bool) -> Result<Self, SyncError> {
+        let repository = Repository::clone(url, folder, attended)?;
         let status = repository.status()?;
         let (Some(commit), Some(branch)) = (status.head, status.branch) else {
             return Err(GitError::Failed { deed: "clone", said: "the remote has no commits yet".to_owned() }.into());
@@ -41,7 +53,7 @@ impl Newcomer {
 
     /// Verifies everything, and only then puts the files in place. `store` is what [`Newcomer::files`] are by what is known of
     /// the store beforehand.
-    pub fn settle(self, store: &Store, folder: &Dir, now: DateTime<Utc>) -> Result<Theirs, SyncError> {
+    pub fn settle(self, store: &Store, folder: &Dir, now: DateTime<Utc>) -> Result<Joined, SyncError> {
         let (base, heads, decided) = (Tree::new(), Heads::default(), BTreeMap::new());
         let newest = &store.trust().newest;
         let knowledge = Knowledge::Since(newest.policy.epoch, newest.digest);
@@ -62,6 +74,10 @@ impl Newcomer {
         self.repository.forward(Some(&self.commit), &self.commit)?;
         let remote = self.repository.remote(&self.branch)?;
         self.repository.note_pushed(&remote, &self.commit)?;
-        Ok(theirs)
+        let newest = &theirs.store.trust().newest;
+        let connectors = theirs.store.addresses().map_err(SyncError::Store)?.len();
+        let joined = Joined { epoch: newest.policy.epoch, digest: newest.digest, connectors };
+        self.incoming.forget()?;
+        Ok(joined)
     }
 }

@@ -9,6 +9,7 @@ mod join;
 mod judge;
 mod seen;
 mod settle;
+mod status;
 
 use std::collections::BTreeMap;
 
@@ -27,9 +28,10 @@ use crate::trust::Pins;
 use settle::History;
 
 pub use error::SyncError;
-pub use join::Newcomer;
+pub use join::{Joined, Newcomer};
 pub use judge::{Standard, Theirs};
 pub use settle::{Fork, Plan};
+pub use status::Waiting;
 
 /// How often somebody else may be faster.
 const ATTEMPTS: usize = 30;
@@ -104,6 +106,19 @@ pub fn sync(
     options: &Options,
     ui: &mut Ui,
 ) -> Result<Report, SyncError> {
+    let done = bring_together(access, repository, state, now, options, ui);
+    ui.progress_over();
+    done
+}
+
+fn bring_together(
+    access: &mut Access,
+    repository: &Repository,
+    state: Dir,
+    now: DateTime<Utc>,
+    options: &Options,
+    ui: &mut Ui,
+) -> Result<Report, SyncError> {
     if access.store().pins().is_none() {
         return Err(SyncError::NoMemory);
     }
@@ -121,6 +136,7 @@ pub fn sync(
     }
     for _ in 0..ATTEMPTS {
         sync.keep()?;
+        ui.progress(&format!("Fetching from {} ...", sync.remote));
         let fetched = repository.fetch(&sync.remote)?;
         let head = repository.resolve("HEAD")?;
         if let Some(fetched) = fetched.clone()
@@ -128,7 +144,7 @@ pub fn sync(
         {
             return Ok(sync.report);
         }
-        match sync.send(fetched.as_ref()) {
+        match sync.send(fetched.as_ref(), ui) {
             Err(SyncError::Git(GitError::Raced)) => {}
             sent => return sent.map(|()| sync.report),
         }
@@ -206,6 +222,7 @@ impl<'a> Sync<'a> {
     ) -> Result<Option<Vec<Entry>>, SyncError> {
         let head = head.map(|head| self.repository.tree(head)).transpose()?.unwrap_or_default();
         let epoch = self.access.store().policy().epoch;
+        ui.progress("Verifying what has come ...");
         let known = self.known()?;
         let standard = self.standard(&known, &base, self.options.accept_older);
         let theirs = standard.judge(self.access.store(), &self.incoming, commit)?;
@@ -335,10 +352,12 @@ impl<'a> Sync<'a> {
     }
 
     /// Pushes what the remote lacks, and notes where both stand.
-    fn send(&mut self, fetched: Option<&Oid>) -> Result<(), SyncError> {
+    fn send(&mut self, fetched: Option<&Oid>, ui: &mut Ui) -> Result<(), SyncError> {
         let Some(head) = self.repository.resolve("HEAD")?.filter(|_| !self.options.dry_run) else { return Ok(()) };
         if fetched != Some(&head) {
+            ui.progress("Verifying what is to be sent ...");
             self.judge_ours(&head, fetched)?;
+            ui.progress(&format!("Pushing to {} ...", self.remote));
             self.repository.push(&self.remote, &head, fetched)?;
             self.report.pushed = true;
         }

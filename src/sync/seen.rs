@@ -13,6 +13,12 @@ use crate::private_fs::Dir;
 
 const LIMIT: u64 = 1024 * 1024 * 1024;
 
+/// The number of a log's last record; 0 before the first.
+pub(super) fn last_number(log: &[u8]) -> u64 {
+    let last = log.split_inclusive(|byte| *byte == b'\n').next_back();
+    last.and_then(|line| parse_line(line).ok()).map_or(0, |parsed| parsed.record.seq)
+}
+
 /// The last records of logs that went on by more than what others have seen: two who only told each other what they have seen
 /// would never be done.
 pub(super) fn worth_naming(files: &Dir, plan: &Plan, cuts: &BTreeMap<Writer, Cut>) -> Result<Vec<Head>, SyncError> {

@@ -106,6 +106,7 @@ const WAYS: &[(&str, Way)] = &[
     ("keyward identity unlock --for 2h", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
     ("keyward sync", Way::After(SHARED)),
     ("keyward sync --dry-run", Way::After(SHARED)),
+    ("keyward sync --status", Way::After(SHARED)),
     ("keyward lease list", Way::After(SHARED)),
     ("keyward lease list --format json", Way::After(SHARED)),
     ("keyward sync --format json", Way::After(SHARED)),

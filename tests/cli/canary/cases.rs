@@ -867,6 +867,7 @@ fn sync(scene: &mut Scene) -> Outcome {
     scene.watch(&Deed::new(&["sync", "--dry-run"]))?;
     scene.watch(&Deed::new(&["sync"]))?;
     scene.watch(&Deed::new(&["set", "dev/canary", "--from-json"]).reads(serde_json::to_vec(&values())?))?;
+    scene.watch(&Deed::new(&["sync", "--status"]))?;
     scene.watch(&Deed::new(&["sync", "--format", "json"]))?;
     git(&scene.env.store(), &["push", "-q", "origin", "HEAD:refs/heads/main", "--force"])?;
     let clone = scene.given("clone");

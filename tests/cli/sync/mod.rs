@@ -5,6 +5,7 @@ mod epochs;
 mod holes;
 mod hostile;
 mod life;
+mod policy;
 pub mod transports;
 
 use crate::support::team::Team;
