@@ -124,7 +124,11 @@ fn accept_older(cx: &mut Context) -> Result<Ending, Failure> {
     let answer =
         cx.ui.ask_line("This machine will take the store as it is for the newest there is. Type `older` to accept")?;
     if answer.trim() != "older" {
-        return Err(ConsentError::Refused("not accepted", "nothing was changed; fetch the newest state instead").into());
+        return Err(ConsentError::Refused(
+            "not accepted",
+            "nothing was changed; take the newest state instead: keyward sync",
+        )
+        .into());
     }
     let mut access = Access::new(store, keys, cx.source(), cx.clock(), cx.deeds.clone())?;
     let accepted = access.accept_older(&reason, &mut cx.ui)?;

@@ -133,7 +133,7 @@ fn warn(rows: &[Row], cx: &mut Context) -> bool {
         cx.ui.warn(&format!(
             "{older} connector(s) are older than this machine has seen, or another revision of the same number"
         ));
-        cx.ui.hint("fetch the newest state; after restoring a backup: keyward doctor --accept-older");
+        cx.ui.hint("take the newest state: keyward sync; after restoring a backup: keyward doctor --accept-older");
     }
     integrity
 }

@@ -48,7 +48,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     };
     if found.standing != Standing::Good {
         cx.ui.warn("this machine has seen a newer or another revision of it");
-        cx.ui.hint("fetch the newest state; after restoring a backup: keyward doctor --accept-older");
+        cx.ui.hint("take the newest state: keyward sync; after restoring a backup: keyward doctor --accept-older");
     }
     let accesses = accesses(&access, &found)?;
     match args.format {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
 use super::{Context, places};
 use crate::access::{Access, KeySource};
 use crate::anchor::{Anchor, NotAnAnchor, StoreId};
@@ -9,7 +11,7 @@ use crate::connector::name::{Address, BadName};
 use crate::connector::text::BadText;
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::private_fs::{Dir, FsError};
-use crate::store::{Knowledge, Store, is_store};
+use crate::store::{Knowledge, Store, StoreError, is_store};
 use crate::trust::{Pins, genesis_ids};
 
 /// What keeps a command from beginning.
@@ -108,6 +110,25 @@ pub struct Location {
     pub dir: Dir,
 }
 
+/// A store before it is opened.
+pub(super) struct Believed {
+    /// Where it is.
+    pub location: Location,
+    /// Which it is.
+    pub id: StoreId,
+    /// What is known of it.
+    pub knowledge: Knowledge,
+    /// The keys for it.
+    pub keys: KeySource,
+}
+
+impl Believed {
+    /// Opens it, if its policy is what is known of it.
+    pub fn store(&self, now: DateTime<Utc>) -> Result<Store, StoreError> {
+        Store::open(self.location.dir.clone(), &self.id, &self.knowledge, now)
+    }
+}
+
 impl Context {
     /// The folder of the store: `--store`, `KEYWARD_STORE`, what the project file says, a store upwards from here, the
     /// personal store.
@@ -148,6 +169,13 @@ impl Context {
 
     /// Opens the gate to the store, as far as memory, an anchor or a person lets it be believed.
     pub fn open(&mut self) -> Result<Access, Failure> {
+        let believed = self.believe()?;
+        let store = believed.store(self.now())?;
+        self.enter(store, believed.keys)
+    }
+
+    /// Which store is meant, and what is known of it beforehand.
+    pub(super) fn believe(&mut self) -> Result<Believed, Failure> {
         if self.named_store().is_none() {
             self.admit_project_store()?;
         }
@@ -157,7 +185,11 @@ impl Context {
         if let Knowledge::Remembered(_) = knowledge {
             self.stay_with(&location, &id)?;
         }
-        let store = Store::open(location.dir, &id, &knowledge, self.now())?;
+        Ok(Believed { location, id, knowledge, keys })
+    }
+
+    /// The gate to a store that is believed.
+    pub(super) fn enter(&mut self, store: Store, keys: KeySource) -> Result<Access, Failure> {
         self.warn_of(&store);
         if let Err(error) = store.remember_policy() {
             self.ui.warn(&format!("this machine could not remember the newest policy: {error}"));

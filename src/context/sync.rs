@@ -1,13 +1,16 @@
 //! A sync as commands ask for it and tell of it.
 
+use super::find::Believed;
 use super::{Context, Ending};
 use crate::access::{Access, KeySource};
 use crate::connector::name::Address;
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::git::{GitError, Repository};
+use crate::git::{GitError, Remote, Repository};
 use crate::output::Ui;
-use crate::store::Store;
+use crate::private_fs::Dir;
+use crate::store::{Knowledge, StoreError};
 use crate::sync::{self, Options, Report, Waiting};
+use crate::trust::TrustError;
 
 /// Two changes of a connector that a person must decide between before anything else can come from the remote.
 #[derive(Debug, thiserror::Error)]
@@ -26,21 +29,21 @@ impl Diagnostic for Forked {
 
 /// Brings the store of this command and its remote together.
 pub fn sync(options: &Options, cx: &mut Context) -> Result<Report, Failure> {
-    let mut access = cx.open()?;
-    let repository = repository(access.store(), cx)?;
+    let mut access = open(cx)?;
+    let repository = repository(access.store().dir(), cx)?;
     bring_together(&mut access, &repository, options, cx)
 }
 
 /// What waits here; nothing is fetched for that.
 pub fn waiting(cx: &mut Context) -> Result<Waiting, Failure> {
     let access = cx.open()?;
-    Ok(Waiting::look(&repository(access.store(), cx)?, access.own_log()?.as_ref())?)
+    Ok(Waiting::look(&repository(access.store().dir(), cx)?, access.own_log()?.as_ref())?)
 }
 
 /// Opens the store with the policy that the remote has now, to make the next epoch of it: two that are made at once are rivals.
 /// A remote that cannot be reached, or that is not believed, keeps nobody from changing who has access.
 pub fn open_for_policy(cx: &mut Context) -> Result<Access, Failure> {
-    let mut access = cx.open()?;
+    let mut access = open(cx)?;
     let options = Options { reason: cx.given_reason()?, ..Options::default() };
     match exchange(&mut access, &options, cx) {
         Ok(None) => {}
@@ -82,24 +85,55 @@ pub fn publish_policy(access: &mut Access, cx: &mut Context) {
     cx.ui.hint(&why.hint().unwrap_or_else(|| "send it when the remote can be reached: keyward sync".to_owned()));
 }
 
+/// Opens the store; one whose policy is behind what this machine has seen in another clone gets from the remote what it lacks.
+fn open(cx: &mut Context) -> Result<Access, Failure> {
+    let believed = cx.believe()?;
+    let store = match believed.store(cx.now()) {
+        Err(StoreError::Trust(TrustError::RolledBack { .. })) if is_shared(&believed)? => {
+            let repository = repository(&believed.location.dir, cx)?;
+            let state = KeySource::state_of(&cx.settings, &believed.id)?;
+            let known = (&believed.id, &believed.knowledge);
+            cx.ui.progress("Fetching the policy ...");
+            let caught_up = sync::catch_up(&repository, &believed.location.dir, &state, known, cx.now());
+            cx.ui.progress_over();
+            caught_up?;
+            believed.store(cx.now())?
+        }
+        store => store?,
+    };
+    cx.enter(store, believed.keys)
+}
+
+/// Whether there is a remote and a memory.
+fn is_shared(believed: &Believed) -> Result<bool, GitError> {
+    let remembers = matches!(believed.knowledge, Knowledge::Remembered(_));
+    Ok(remembers && remote(&believed.location.dir)?.is_some())
+}
+
 /// A sync where there is a remote, and a memory of the store.
 fn exchange(access: &mut Access, options: &Options, cx: &mut Context) -> Result<Option<Report>, Failure> {
     if access.store().pins().is_none() {
         return Ok(None);
     }
-    let Some(repository) = Repository::of(access.store().dir())? else { return Ok(None) };
-    let Some(branch) = repository.status()?.branch else { return Ok(None) };
-    match repository.remote(&branch) {
-        Err(GitError::NoRemote) => return Ok(None),
-        remote => remote?,
-    };
-    let repository = repository.attended(!cx.ui.options().no_input);
+    if remote(access.store().dir())?.is_none() {
+        return Ok(None);
+    }
+    let repository = repository(access.store().dir(), cx)?;
     bring_together(access, &repository, options, cx).map(Some)
 }
 
-fn repository(store: &Store, cx: &Context) -> Result<Repository, GitError> {
-    let repository = Repository::of(store.dir())?;
-    let repository = repository.ok_or_else(|| GitError::NoRepository(store.dir().path().to_owned()))?;
+/// The remote that the store's branch follows, if there is one.
+fn remote(store: &Dir) -> Result<Option<Remote>, GitError> {
+    let Some(repository) = Repository::of(store)? else { return Ok(None) };
+    let Some(branch) = repository.status()?.branch else { return Ok(None) };
+    match repository.remote(&branch) {
+        Err(GitError::NoRemote) => Ok(None),
+        remote => remote.map(Some),
+    }
+}
+
+fn repository(store: &Dir, cx: &Context) -> Result<Repository, GitError> {
+    let repository = Repository::of(store)?.ok_or_else(|| GitError::NoRepository(store.path().to_owned()))?;
     Ok(repository.attended(!cx.ui.options().no_input))
 }
 

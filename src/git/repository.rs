@@ -16,7 +16,9 @@ use crate::process;
 pub(super) const OURS: [&str; 5] = [".gitattributes", "audit", "connectors", "groups", "policy"];
 
 /// What no store wants in its history: its lock, and writes that a killed process left.
-const EXCLUDED: &[u8] = b"/.lock\n.kw-*\n";
+const EXCLUDED: &[u8] = b"\n# Made by keyward in passing\n/.lock\n.kw-*\n";
+/// A list of what is excluded is at most this long.
+const EXCLUDE_LIMIT: u64 = 1024 * 1024;
 
 /// The name of an object: 40 or 64 lower-case hexadecimal digits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,10 +151,18 @@ impl Repository {
         Ok(repository)
     }
 
-    /// Keeps what no store wants in its history out of what `git status` tells.
-    pub fn exclude(&self, store: &Dir) -> Result<(), GitError> {
-        if store.entries(".git").is_ok() {
-            store.write(".git/info/exclude", EXCLUDED)?;
+    /// Keeps what no store wants in its history out of what `git status` tells; a clone made by plain git does not know of it. A
+    /// further worktree has no such file of its own.
+    pub(super) fn exclude(&self, store: &Dir) -> Result<(), GitError> {
+        const FILE: &str = ".git/info/exclude";
+        if store.entries(".git").is_err() {
+            return Ok(());
+        }
+        let mut text = store.read_optional(FILE, EXCLUDE_LIMIT)?.unwrap_or_default();
+        if !text.windows(EXCLUDED.len()).any(|part| part == EXCLUDED) {
+            text.extend(EXCLUDED);
+            store.create_dirs(".git/info")?;
+            store.write(FILE, &text)?;
         }
         Ok(())
     }

@@ -168,7 +168,7 @@ impl Diagnostic for StoreError {
         let hint = match self {
             Self::Missing(_) => "keyward inventory lists what there is",
             Self::Deleted(..) | Self::Gone(..) | Self::Older { .. } | Self::Forked(..) => {
-                "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
+                "take the newest state: keyward sync; after restoring a backup: keyward doctor --accept-older"
             }
             Self::Invalid { why: BadFile::Format(_), .. } => "install a newer keyward",
             Self::Attributes => "restore it: its one line is `* -text -merge`",

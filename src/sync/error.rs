@@ -139,7 +139,7 @@ impl Diagnostic for SyncError {
                 "nothing was taken; git log refs/keyward/fetched/<remote>/<branch> shows who has pushed it"
             }
             Self::Policy(TrustError::RolledBack { .. }) => {
-                "nothing was taken; compare words with an admin: keyward policy show"
+                "nothing was taken; sync the other clones on this device first, or compare words with an admin: keyward policy show"
             }
             Self::Policy(TrustError::Rivals { .. }) => {
                 "nothing was taken. After git pull an admin refuses it for everybody with: keyward policy renew; or follows it with: keyward policy adopt DIGEST"

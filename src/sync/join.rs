@@ -70,7 +70,7 @@ impl Newcomer {
         };
         let theirs = standard.judge(store, &self.incoming, self.commit.clone())?;
         let plan = settle::everything(&theirs);
-        access::put_in_place(folder, &taking(&theirs, &plan))?;
+        access::put_in_place(folder, &taking(&theirs.files, &plan))?;
         self.repository.forward(Some(&self.commit), &self.commit)?;
         let remote = self.repository.remote(&self.branch)?;
         self.repository.note_pushed(&remote, &self.commit)?;

@@ -4,6 +4,7 @@
 //! What may go wrong between two steps leaves a store that is valid, and a next sync that begins anew: each file is taken
 //! because of what it is, not because of what was done before.
 
+mod catch_up;
 mod error;
 mod join;
 mod judge;
@@ -27,6 +28,7 @@ use crate::store::Knowledge;
 use crate::trust::Pins;
 use settle::History;
 
+pub use catch_up::catch_up;
 pub use error::SyncError;
 pub use join::{Joined, Newcomer};
 pub use judge::{Standard, Theirs};
@@ -229,7 +231,7 @@ impl<'a> Sync<'a> {
         let dry_run = self.options.dry_run;
         let plan = self.access.adopt(|store| {
             let plan = settle::plan(&standard, store, &theirs, &head, history)?;
-            let taking = (!dry_run && plan.forks.is_empty()).then(|| taking(&theirs, &plan));
+            let taking = (!dry_run && plan.forks.is_empty()).then(|| taking(&theirs.files, &plan));
             Ok::<_, SyncError>((taking, plan))
         })?;
         self.note(&theirs, &plan, epoch);
@@ -371,13 +373,13 @@ impl<'a> Sync<'a> {
 }
 
 /// What others rest on first: an epoch after its signatures, connectors after everything they name.
-fn taking(theirs: &Theirs, plan: &Plan) -> Taking {
+fn taking(files: &Dir, plan: &Plan) -> Taking {
     let rank = |(path, place): &&(String, Place)| {
         let is_epoch = *place == Place::Policy && judge::is_epoch(path);
         (*place == Place::Connector, is_epoch, *place)
     };
-    let mut files: Vec<&(String, Place)> = plan.take.iter().collect();
-    files.sort_by_key(rank);
-    let paths = files.into_iter().map(|(path, _)| path.clone()).collect();
-    Taking { files: theirs.files.clone(), paths, gone: plan.drop.clone(), seen: plan.taken.clone() }
+    let mut ranked: Vec<&(String, Place)> = plan.take.iter().collect();
+    ranked.sort_by_key(rank);
+    let paths = ranked.into_iter().map(|(path, _)| path.clone()).collect();
+    Taking { files: files.clone(), paths, gone: plan.drop.clone(), seen: plan.taken.clone() }
 }

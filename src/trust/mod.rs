@@ -91,7 +91,7 @@ impl Diagnostic for TrustError {
                 "somebody or something changed the policy folder; compare with git, or restore a backup"
             }
             Self::RolledBack { .. } => {
-                "fetch the newest state; after restoring a backup: keyward doctor --accept-older"
+                "take the newest state: keyward sync; after restoring a backup: keyward doctor --accept-older"
             }
             Self::Rivals { .. } => {
                 "ask an admin which is right, compare its words, then: keyward policy adopt <digest>"

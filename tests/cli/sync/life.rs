@@ -111,6 +111,32 @@ fn two_clones_on_one_device_are_one_writer() -> Outcome {
 }
 
 #[test]
+fn a_clone_whose_policy_is_behind_another_on_the_device_catches_up() -> Outcome {
+    let team = Team::new()?;
+    let second = team.alice.path("second").display().to_string();
+    team.alice.ok(&["join", &team.url(), &second])?;
+    team.alice.ok(&["env", "add", "qa", "--yes"])?;
+    let said = team.alice.fails(6, &["--store", &second, "inventory"])?;
+    assert!(said.stderr.contains("keyward sync"), "{}", said.stderr);
+    team.alice.ok(&["--store", &second, "sync"])?;
+    team.alice.ok(&["--store", &second, "env", "list"])?;
+    // A change of the policy catches up by itself.
+    team.alice.ok(&["env", "add", "load", "--yes"])?;
+    team.alice.ok(&["--store", &second, "env", "add", "perf", "--yes"])?;
+    // What the remote does not have either cannot come from it, and a stranger's policy does not.
+    team.alice.ok(&["sync"])?;
+    let away = team.remote().with_extension("away");
+    fs::rename(team.remote(), &away)?;
+    team.alice.ok(&["env", "add", "soak", "--yes"])?;
+    fs::rename(&away, team.remote())?;
+    let said = team.alice.fails(6, &["--store", &second, "sync"])?;
+    assert!(said.stderr.contains("sync the other clones on this device first"), "{}", said.stderr);
+    team.alice.ok(&["sync"])?;
+    team.alice.ok(&["--store", &second, "sync"])?;
+    whole(&team.alice)
+}
+
+#[test]
 fn a_worktree_of_a_branch_is_a_clone_too() -> Outcome {
     let team = Team::new()?;
     team.bob.add("dev/one:token", "first")?;
