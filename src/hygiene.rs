@@ -89,6 +89,21 @@ pub fn no_core(command: &mut Command) {
     unsafe { command.pre_exec(lower) };
 }
 
+/// Lets a program, and what it starts, write no file longer than this: it gets an error where it would, not a signal.
+#[expect(unsafe_code, reason = "between fork and exec there is no other way")]
+pub fn bound_files(command: &mut Command, bytes: u64) {
+    use std::os::unix::process::CommandExt as _;
+    let lower = move || {
+        let Rlimit { current, maximum } = getrlimit(Resource::Fsize);
+        let current = Some(current.map_or(bytes, |current| current.min(bytes)));
+        // SAFETY: ignoring a signal runs no code of ours.
+        unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
+        Ok(setrlimit(Resource::Fsize, Rlimit { current, maximum })?)
+    };
+    // SAFETY: plain system calls on copies of numbers, allowed between fork and exec; nothing is allocated and no lock is taken.
+    unsafe { command.pre_exec(lower) };
+}
+
 /// Lets a program begin in a session of its own: without a terminal, so that it neither reads what is typed there nor gets
 /// its signals, and as the first of a process group, by which it and what it starts can be ended together.
 #[expect(unsafe_code, reason = "between fork and exec there is no other way")]

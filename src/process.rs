@@ -3,7 +3,7 @@
 mod talk;
 
 use std::ffi::OsStr;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
@@ -119,6 +119,35 @@ pub fn start_error(name: &str, error: std::io::Error) -> ProcessError {
 pub fn ourselves() -> Result<Command, ProcessError> {
     let path = crate::settings::own_program().map_err(|error| start_error("keyward", error))?;
     Ok(program(path))
+}
+
+/// A program that takes what others send writes no file longer than this.
+pub fn bound_files(command: &mut Command, bytes: u64) {
+    hygiene::bound_files(command, bytes);
+}
+
+/// Runs a program to its end without input and keeps what it says; if that is more than `limit` bytes it is ended, and nothing
+/// is kept.
+pub fn capture_at_most(command: &mut Command, limit: u64) -> Result<Option<Output>, ProcessError> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let failed = |error| start_error(&name, error);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(failed)?;
+    let (mouth, complaints) = (child.stdout.take(), child.stderr.take());
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let heard = std::thread::scope(|scope| {
+        let listening = scope.spawn(|| complaints.map_or(Ok(0), |pipe| pipe.take(limit).read_to_end(&mut stderr)));
+        let heard = mouth.map_or(Ok(0), |pipe| pipe.take(limit + 1).read_to_end(&mut stdout));
+        if stdout.len() as u64 > limit {
+            // It may have ended by itself, now that nobody listens.
+            let _ = child.kill();
+        }
+        let complained = listening.join().unwrap_or(Ok(0));
+        heard.and(complained)
+    });
+    let status = child.wait().map_err(failed)?;
+    heard.map_err(failed)?;
+    Ok((stdout.len() as u64 <= limit).then_some(Output { status, stdout, stderr }))
 }
 
 /// Runs a program to its end and keeps what it says; `input` is all it gets.

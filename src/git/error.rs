@@ -41,6 +41,9 @@ pub enum GitError {
     /// A file is not in the folder that stores never lose.
     #[error("{0} is gone from the store's folder")]
     Gone(String),
+    /// A file longer than any of a store's history is.
+    #[error("the remote sends more than any store has: {0}")]
+    TooMuch(String),
     /// Somebody else was faster.
     #[error("the remote has moved on meanwhile")]
     Raced,
@@ -60,7 +63,7 @@ pub enum GitError {
 impl Diagnostic for GitError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NamesProgram(_) | Self::Foreign { .. } | Self::Gone(_) => Kind::Integrity,
+            Self::NamesProgram(_) | Self::Foreign { .. } | Self::Gone(_) | Self::TooMuch(_) => Kind::Integrity,
             Self::NoRepository(_) | Self::NoRemote | Self::WhichRemote(_) | Self::Detached => Kind::Usage,
             Self::Program(error) => error.kind(),
             Self::Disk(error) => error.kind(),
@@ -79,7 +82,7 @@ impl Diagnostic for GitError {
             }
             Self::Gone(_) => "bring it back, in the store's folder: git checkout HEAD -- .".to_owned(),
             Self::Raced => "try again: keyward sync".to_owned(),
-            Self::Foreign { .. } => {
+            Self::Foreign { .. } | Self::TooMuch(_) => {
                 "nothing was taken; tell whoever has put it there, or install a newer keyward".to_owned()
             }
             Self::Program(error) => return error.hint(),

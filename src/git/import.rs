@@ -1,6 +1,6 @@
 //! Commits made of exact bytes: git is told every file's content, so that no filter, attribute, hook or index has a say in it.
 
-use super::repository::{OURS, Status, ask, tell};
+use super::repository::{OURS, Status, ask, exclude, tell};
 use super::{GitError, Oid, Place, Repository};
 use crate::anchor::StoreId;
 use crate::connector::name::Writer;
@@ -35,7 +35,7 @@ impl Repository {
     /// Commits the files of the store that have changed, if any, and takes the branch there. What the user has staged outside
     /// the store's own files stays staged; inside them the commit is what lies in the folder. Call it under the store's lock.
     pub fn commit_here(&self, store: &Dir, author: &Author, message: &str) -> Result<Option<Oid>, GitError> {
-        self.exclude(store)?;
+        exclude(store)?;
         let status = self.status()?;
         if status.changed.is_empty() {
             return Ok(status.head);

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::repository::{ask, tell};
+use super::repository::{last_line, tell};
 use super::{GitError, Oid, Repository};
 use crate::private_fs::{self, Dir, Lock};
+use crate::process;
 
 /// How many objects are asked for at once: their names fit into a pipe, so that git can answer while we still write.
 const BATCH: usize = 500;
@@ -17,6 +18,8 @@ const AT: &str = "at";
 /// How long a sync waits for another one on this device to end.
 const PATIENCE: Duration = Duration::from_secs(600);
 const TREE: &str = "tree";
+/// A list of all files is at most this long: few objects can make a tree of very many.
+const LIST_LIMIT: u64 = 256 * 1024 * 1024;
 /// Twice what a store needs, and no more than every system takes below a folder of its own.
 const LONGEST: usize = 1024;
 
@@ -113,7 +116,14 @@ impl Repository {
     /// Every file of a commit, each of which could be a store's; people's own are taken as they are.
     pub fn tree(&self, commit: &Oid) -> Result<Tree, GitError> {
         const DEED: &str = "list the files of a commit";
-        let said = ask(DEED, self.git().args(["ls-tree", "-r", "-z", "-l", "--full-tree", commit.as_str()]))?;
+        let list = ["ls-tree", "-r", "-z", "-l", "--full-tree", commit.as_str()];
+        let Some(output) = process::capture_at_most(self.git().args(list), LIST_LIMIT)? else {
+            return Err(GitError::TooMuch("it has more files than are ever listed".to_owned()));
+        };
+        if !output.status.success() {
+            return Err(GitError::Failed { deed: DEED, said: last_line(&output.stderr) });
+        }
+        let said = output.stdout;
         let mut tree = Tree::new();
         for line in said.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
             let shown = || String::from_utf8_lossy(line).into_owned();

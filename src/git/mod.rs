@@ -43,6 +43,9 @@ const HARDENED: [&str; 17] = [
 /// What the caller says of how he reaches a remote, which is his affair.
 const KEPT: [&str; 5] = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO", "GIT_CONFIG_GLOBAL"];
 
+/// No file that git makes of what others send is longer: more than the history of any store.
+const LONGEST_FILE: u64 = 8 * 1024 * 1024 * 1024;
+
 /// Of an ssh that must not ask: it fails instead, whatever it would have asked for. Whoever names another answers himself.
 const NO_ANSWER: [(&str, &str); 2] = [("SSH_ASKPASS", "false"), ("SSH_ASKPASS_REQUIRE", "force")];
 
@@ -60,6 +63,8 @@ fn git(folder: &Path, attended: bool) -> Command {
             command.env_remove(variable);
         }
     }
+    // What it says is read by us, too.
+    command.env("LC_ALL", "C");
     if !attended {
         command.env("GIT_TERMINAL_PROMPT", "0");
         if settings::variables_of("SSH_ASKPASS").is_empty() {

@@ -2,15 +2,15 @@
 //! staged.
 
 use std::fmt;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
-use super::{GitError, Place, git};
+use super::{GitError, LONGEST_FILE, Place, git};
 use crate::private_fs::{Dir, EntryKind};
-use crate::process;
+use crate::process::{self, ProcessError};
 
 /// What a store consists of, below its folder; everything else in the repository is people's own.
 pub(super) const OURS: [&str; 5] = [".gitattributes", "audit", "connectors", "groups", "policy"];
@@ -129,6 +129,8 @@ impl Repository {
             "clone",
             "--quiet",
             "--no-checkout",
+            // From a folder too only what git has looked at.
+            "--no-local",
             "--template=",
             "--origin=origin",
             "--no-tags",
@@ -136,9 +138,12 @@ impl Repository {
             url,
             ".",
         ]);
-        ask(DEED, &mut command)?;
+        let output = receive(&mut command)?;
+        if !output.status.success() {
+            return Err(repository.refused(DEED, &output));
+        }
         repository.refuse_programs()?;
-        repository.exclude(folder)?;
+        exclude(folder)?;
         Ok(repository)
     }
 
@@ -147,24 +152,8 @@ impl Repository {
         let repository = Self { folder: store.path().to_owned(), attended: true };
         ask("begin a repository", repository.git().args(["init", "--quiet", "--template="]))?;
         repository.refuse_programs()?;
-        repository.exclude(store)?;
+        exclude(store)?;
         Ok(repository)
-    }
-
-    /// Keeps what no store wants in its history out of what `git status` tells; a clone made by plain git does not know of it. A
-    /// further worktree has no such file of its own.
-    pub(super) fn exclude(&self, store: &Dir) -> Result<(), GitError> {
-        const FILE: &str = ".git/info/exclude";
-        if store.entries(".git").is_err() {
-            return Ok(());
-        }
-        let mut text = store.read_optional(FILE, EXCLUDE_LIMIT)?.unwrap_or_default();
-        if !text.windows(EXCLUDED.len()).any(|part| part == EXCLUDED) {
-            text.extend(EXCLUDED);
-            store.create_dirs(".git/info")?;
-            store.write(FILE, &text)?;
-        }
-        Ok(())
     }
 
     /// Whether somebody is there whom git, or ssh for it, may ask for a password.
@@ -241,7 +230,7 @@ impl Repository {
         let mut command = self.git();
         command.args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--"]);
         command.arg(&remote.name).arg(format!("+refs/heads/{}:{}", remote.branch, remote.fetched()));
-        let output = process::capture(&mut command, None)?;
+        let output = receive(&mut command)?;
         if output.status.success() {
             return self.resolve(&remote.fetched());
         }
@@ -252,7 +241,25 @@ impl Repository {
         if there.status.success() && there.stdout.is_empty() {
             return Ok(None);
         }
-        Err(GitError::Failed { deed: DEED, said: last_line(&output.stderr) })
+        Err(self.refused(DEED, &output))
+    }
+
+    /// Why nothing was received. Of what was too long git leaves the beginning behind.
+    fn refused(&self, deed: &'static str, output: &Output) -> GitError {
+        let said = last_line(&output.stderr);
+        if !String::from_utf8_lossy(&output.stderr).contains("File too large") {
+            return GitError::Failed { deed, said };
+        }
+        let path = ["rev-parse", "--path-format=absolute", "--git-path", "objects/pack"];
+        let packs = text(deed, self.git().args(path)).ok().and_then(|path| Dir::open(Path::new(path.trim_end())).ok());
+        if let Some(packs) = packs {
+            // Whoever fetches into this repository at the same moment fetches again.
+            let entries = packs.entries("").unwrap_or_default().into_iter();
+            for begun in entries.filter(|entry| entry.name.starts_with("tmp_pack_")) {
+                let _ = packs.remove(&begun.name);
+            }
+        }
+        GitError::TooMuch(said)
     }
 
     /// Notes where both stand; and, as `git push` of a user would, in the branch that follows the remote's. Another branch that
@@ -381,6 +388,28 @@ fn is_harmless(key: &str) -> bool {
         || ["user.", "branch.", "extensions.", "advice.", "color.", "gui.", "index.", "pack.", "status."]
             .iter()
             .any(|section| key.starts_with(section))
+}
+
+/// Keeps what no store wants in its history out of what `git status` tells; a clone made by plain git does not know of it. A
+/// further worktree has no such file of its own.
+pub(super) fn exclude(store: &Dir) -> Result<(), GitError> {
+    const FILE: &str = ".git/info/exclude";
+    if store.entries(".git").is_err() {
+        return Ok(());
+    }
+    let mut text = store.read_optional(FILE, EXCLUDE_LIMIT)?.unwrap_or_default();
+    if !text.windows(EXCLUDED.len()).any(|part| part == EXCLUDED) {
+        text.extend(EXCLUDED);
+        store.create_dirs(".git/info")?;
+        store.write(FILE, &text)?;
+    }
+    Ok(())
+}
+
+/// Runs what takes objects from others.
+fn receive(command: &mut Command) -> Result<Output, ProcessError> {
+    process::bound_files(command, LONGEST_FILE);
+    process::capture(command, None)
 }
 
 /// What git says when it does what it is asked for.

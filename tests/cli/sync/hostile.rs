@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{ends, reveal, set, whole};
 use crate::support::checkout::git;
 use crate::support::team::Team;
-use crate::support::{Outcome, TestEnv};
+use crate::support::{Outcome, Said, TestEnv};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -183,6 +183,66 @@ fn a_tree_deeper_than_any_path_may_be_stops_nobody_for_good() -> Outcome {
     git(&team.remote(), &["update-ref", "refs/heads/main", good.trim()])?;
     team.bob.ok(&["sync"])?;
     whole(&team.bob)
+}
+
+#[test]
+fn a_few_objects_that_are_millions_of_files() -> Outcome {
+    let team = harmed(|_| Ok(()))?;
+    let clone = team.attacker()?;
+    // Each folder holds ten times the same one below it: nine objects, and hundreds of millions of paths.
+    let mut tree = git(&clone, &["rev-parse", "HEAD:connectors/dev/one"])?.trim().to_owned();
+    let list = clone.join("../list");
+    for _ in 0..8 {
+        let entries: Vec<String> = (0..10).map(|name| format!("040000 tree {tree}\tn{name}\n")).collect();
+        fs::write(&list, entries.concat())?;
+        tree = fed(&clone, &["mktree"], &list)?;
+    }
+    let entries = git(&clone, &["ls-tree", "HEAD"])?;
+    let kept: Vec<&str> = entries.lines().filter(|line| !line.ends_with("\tconnectors")).collect();
+    fs::write(&list, format!("{}\n040000 tree {tree}\tconnectors\n", kept.join("\n")))?;
+    let root = fed(&clone, &["mktree"], &list)?;
+    let commit = git(&clone, &["commit-tree", "-p", "HEAD", "-m", "many", &root])?;
+    git(&clone, &["push", "-q", "origin", &format!("{}:main", commit.trim())])?;
+    let said = team.bob.fails(6, &["sync"])?;
+    assert!(said.stderr.contains("more files than are ever listed"), "{}", said.stderr);
+    assert_eq!(reveal(&team.bob, "dev/one")?, "second");
+    Ok(())
+}
+
+#[test]
+fn a_pack_that_is_longer_than_any() -> Outcome {
+    let team = harmed(|_| Ok(()))?;
+    let clone = team.attacker()?;
+    let mut noise = vec![0; 3 << 20];
+    std::io::Read::read_exact(&mut fs::File::open("/dev/urandom")?, &mut noise)?;
+    fs::write(clone.join(".noise"), noise)?;
+    Team::push(&clone)?;
+    let files = || git(&team.bob.store(), &["count-objects", "-v"]);
+    let before = files()?;
+    // A lower limit than ours counts as well, and takes less time to be reached.
+    let limited = |words: &str| -> Result<Said> {
+        let keyward = team.bob.command(&[]);
+        let mut shell = std::process::Command::new("bash");
+        shell.args(["-c", &format!("ulimit -S -f 2048; exec \"$0\" {words}")]).arg(keyward.get_program());
+        shell.env_clear().envs(keyward.get_envs().filter_map(|(key, value)| Some((key, value?))));
+        Ok(shell.output()?.into())
+    };
+    let said = limited("sync")?;
+    assert_eq!(said.code, 6, "{}", said.stderr);
+    assert!(said.stderr.contains("the remote sends more than any store has"), "{}", said.stderr);
+    assert_eq!(files()?, before, "nothing of it is left");
+    assert_eq!(reveal(&team.bob, "dev/one")?, "second");
+    let said = limited(&format!("join {} {}", team.url(), team.bob.path("new").display()))?;
+    assert_eq!(said.code, 6, "{}", said.stderr);
+    Ok(())
+}
+
+/// What git says when it reads a file.
+fn fed(clone: &Path, arguments: &[&str], file: &Path) -> Result<String> {
+    let mut command = std::process::Command::new("git");
+    let output = command.args(arguments).current_dir(clone).stdin(fs::File::open(file)?).output()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 #[test]
