@@ -112,7 +112,11 @@ fn details(waiting: &Waiting, now: DateTime<Utc>) -> Details {
     let in_step = match waiting.settled {
         Some(at) => {
             let day = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-            format!("with the commit of {day} ({} ago)", condition::short((now - at).max(TimeDelta::zero())))
+            let ago = match condition::short((now - at).max(TimeDelta::zero())) {
+                now if now == "now" => "just now".to_owned(),
+                span => format!("{span} ago"),
+            };
+            format!("with the commit of {day}, {ago}")
         }
         None => "never yet".to_owned(),
     };

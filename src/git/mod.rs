@@ -19,8 +19,8 @@ pub use import::{Author, Entry};
 pub use incoming::{Blob, Incoming, Place, Tree};
 pub use repository::{Oid, Remote, Repository, Status};
 
-/// What a repository could use to run a program of its own, switched off; and what is written, flushed.
-const HARDENED: [&str; 17] = [
+/// What a repository could use to run a program of its own, switched off; what is written, flushed; and others waited for.
+const HARDENED: [&str; 19] = [
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "core.pager=cat",
@@ -38,6 +38,9 @@ const HARDENED: [&str; 17] = [
     "push.recurseSubmodules=no",
     "gc.auto=0",
     "maintenance.auto=false",
+    // A git that outlives a killed keyward is done in a moment.
+    "core.filesRefLockTimeout=5000",
+    "core.packedRefsTimeout=5000",
 ];
 
 /// What the caller says of how he reaches a remote, which is his affair.
