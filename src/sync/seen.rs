@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::SyncError;
 use super::judge::writer_of;
 use super::settle::Plan;
+use super::{LIMIT, SyncError};
 use crate::audit::{Action, Head, MAX_HEADS, parse_line};
 use crate::connector::name::Writer;
 use crate::digest::Digest;
 use crate::policy::Cut;
 use crate::private_fs::Dir;
-
-const LIMIT: u64 = 1024 * 1024 * 1024;
 
 /// The last records of logs that went on by more than what others have seen: two who only told each other what they have seen
 /// would never be done.

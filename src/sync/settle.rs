@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::SyncError;
-use super::judge::{Standard, Theirs, address_of, changed, writer_of};
+use super::judge::{Began, Standard, Theirs, address_of, changed, writer_of};
+use super::{LIMIT, SyncError};
 use crate::access::Joint;
 use crate::audit::{self, Filter, ObjectFilter};
 use crate::connector::merge::{Clash, decide, keeps, merge};
@@ -15,9 +15,6 @@ use crate::git::{Oid, Place, Tree};
 use crate::private_fs::Dir;
 use crate::store::{Found, Store, StoreError, connector_file, payload_name};
 use crate::trust::Standing;
-
-/// A file of people's own, or of a log, is at most this long.
-const LIMIT: u64 = 1024 * 1024 * 1024;
 
 /// What is to be done.
 #[derive(Debug, Default)]
@@ -139,7 +136,7 @@ impl Settle<'_> {
             Later::Same | Later::Ours => self.name(address, &ours.connector),
             Later::Theirs => self.take_connector(address, &theirs)?,
             Later::Both => {
-                let base = self.began(address, &ours, &theirs)?;
+                let base = self.began(address, &ours, &theirs);
                 match merge(base.as_ref(), &ours.connector, &theirs.connector) {
                     Ok(merged) => self.join(&ours, &theirs, merged, Vec::new(), false),
                     Err(clashes) => match self.standard.decided.get(address) {
@@ -156,22 +153,23 @@ impl Settle<'_> {
     }
 
     /// What both began with; unknown where one of them has nothing else but was not made of it.
-    fn began(&self, address: &Address, ours: &Found, theirs: &Found) -> Result<Option<Connector>, SyncError> {
-        let began = self.began_digest(address)?;
-        if began.is_none_or(|began| began == ours.digest || began == theirs.digest) {
-            return Ok(None);
-        }
-        self.standard.base_connector(address)
+    fn began(&self, address: &Address, ours: &Found, theirs: &Found) -> Option<Connector> {
+        let began = self.base_connector(address)?;
+        if began.digest == ours.digest || began.digest == theirs.digest { None } else { began.connector.clone() }
     }
 
-    fn began_digest(&self, address: &Address) -> Result<Option<Digest>, SyncError> {
-        let bytes = self.standard.repository.blob(self.base, &connector_file(address))?;
-        Ok(bytes.map(|bytes| Digest::of(&bytes)))
+    fn base_connector(&self, address: &Address) -> Option<&Began> {
+        // Nobody began with what a restored backup has lost.
+        self.theirs.began.get(address).filter(|_| !self.standard.accept_older)
+    }
+
+    fn began_digest(&self, address: &Address) -> Option<Digest> {
+        self.base_connector(address).map(|began| began.digest)
     }
 
     fn is_as_it_was(&self, address: &Address) -> Result<bool, SyncError> {
         let bytes = self.here().read_optional(&connector_file(address), LIMIT)?;
-        Ok(bytes.map(|bytes| Digest::of(&bytes)) == self.began_digest(address)?)
+        Ok(bytes.map(|bytes| Digest::of(&bytes)) == self.began_digest(address))
     }
 
     fn take_connector(&mut self, address: &Address, theirs: &Found) -> Result<(), SyncError> {
@@ -215,7 +213,7 @@ impl Settle<'_> {
         let after = |later: &Found, earlier: &Found| {
             later.connector.revision > earlier.connector.revision && keeps(&later.connector, &earlier.connector)
         };
-        let began = self.began_digest(address)?;
+        let began = self.began_digest(address);
         if began == Some(ours.digest) && after(theirs, ours) {
             return Ok(Later::Theirs);
         }
