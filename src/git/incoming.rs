@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use super::repository::{ask, tell};
 use super::{GitError, Oid, Repository};
 use crate::private_fs::{self, Dir, Lock};
 
 /// How many objects are asked for at once: their names fit into a pipe, so that git can answer while we still write.
-const BATCH: usize = 500;
+const BATCH: usize = 1000;
 /// How many bytes are taken at once.
 const BATCH_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says which commit the folder holds.
@@ -149,8 +151,7 @@ impl Repository {
         wanted: &[(&'a str, &Blob)],
         take: impl FnMut(&'a str, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let wanted: Vec<_> = wanted.iter().map(|(path, blob)| (*path, &blob.oid, blob.len)).collect();
-        self.objects("blob", &wanted, take)
+        self.objects("blob", &named(wanted), take)
     }
 
     /// Gives the bytes of each object of this kind and length to `take`, in the order asked for.
@@ -159,6 +160,16 @@ impl Repository {
         kind: &str,
         wanted: &[(&'a str, &Oid, u64)],
         mut take: impl FnMut(&'a str, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.batches(kind, wanted, |batch| batch.iter().try_for_each(|(name, bytes)| take(name, bytes)))
+    }
+
+    /// The same, as many at once as git is asked for.
+    fn batches<'a, E: From<GitError>>(
+        &self,
+        kind: &str,
+        wanted: &[(&'a str, &Oid, u64)],
+        mut take: impl FnMut(&[(&'a str, &[u8])]) -> Result<(), E>,
     ) -> Result<(), E> {
         const DEED: &str = "read objects";
         let mut rest = wanted;
@@ -172,15 +183,16 @@ impl Repository {
             let (now, later) = rest.split_at(many);
             let asked: String = now.iter().flat_map(|(_, oid, _)| [oid.as_str(), "\n"]).collect();
             let said = tell(DEED, self.git().args(["cat-file", "--batch"]), Some(asked.as_bytes()))?;
-            let mut said = &said[..];
+            let (mut said, mut batch) = (&said[..], Vec::with_capacity(many));
             for (name, oid, len) in now {
                 let head = format!("{oid} {kind} {len}\n");
                 let len = usize::try_from(*len).map_err(|_| GitError::Answer(DEED))?;
                 let body = said.strip_prefix(head.as_bytes()).filter(|body| body.get(len) == Some(&b'\n'));
                 let body = body.ok_or(GitError::Answer(DEED))?;
-                take(name, &body[..len])?;
+                batch.push((*name, &body[..len]));
                 said = &body[len + 1..];
             }
+            take(&batch)?;
             rest = later;
         }
         Ok(())
@@ -215,6 +227,11 @@ impl Repository {
         }
         Ok(found)
     }
+}
+
+/// What git is asked for by.
+fn named<'a, 'b>(wanted: &[(&'a str, &'b Blob)]) -> Vec<(&'a str, &'b Oid, u64)> {
+    wanted.iter().map(|(path, blob)| (*path, &blob.oid, blob.len)).collect()
 }
 
 /// The folder that holds another's tree.
@@ -261,7 +278,9 @@ impl Incoming {
         }
         let is_new = |(path, blob): &(&String, &Blob)| held.get(*path) != Some(*blob);
         let new: Vec<(&str, &Blob)> = tree.iter().filter(is_new).map(|(path, blob)| (path.as_str(), blob)).collect();
-        repository.blobs(&new, |path, bytes| Ok::<_, GitError>(files.write(path, bytes)?))?;
+        // Making a file takes longer than writing it, and whoever may push may push a hundred thousand.
+        let write = |(path, bytes): &(&str, &[u8])| Ok::<_, GitError>(files.write(path, bytes)?);
+        repository.batches("blob", &named(&new), |batch| batch.par_iter().try_for_each(write))?;
         files.flush()?;
         Ok(self.dir.write(AT, commit.as_str().as_bytes())?)
     }

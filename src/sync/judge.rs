@@ -27,7 +27,9 @@ pub struct Theirs {
     pub files: Dir,
     /// The same as a store, together with the epochs that only this side has.
     pub store: Store,
-    /// The connectors that changed, as the remote had them at the last sync.
+    /// The connectors of it that changed, or all of them.
+    pub found: BTreeMap<Address, Found>,
+    /// Those that changed, as the remote had them at the last sync.
     pub began: BTreeMap<Address, Began>,
 }
 
@@ -74,9 +76,9 @@ impl Standard<'_> {
             error => SyncError::Store(error),
         })?;
         let began = self.began(&tree)?;
-        let theirs = Theirs { commit, tree, files, store, began };
+        let mut theirs = Theirs { commit, tree, files, store, found: BTreeMap::new(), began };
         self.epochs(&theirs)?;
-        self.connectors(here, &theirs)?;
+        theirs.found = self.connectors(here, &theirs)?;
         self.record(&theirs)?;
         Ok(theirs)
     }
@@ -121,7 +123,7 @@ impl Standard<'_> {
     }
 
     /// Every connector under the newest policy, and every payload that is new.
-    fn connectors(&self, here: &Store, theirs: &Theirs) -> Result<(), SyncError> {
+    fn connectors(&self, here: &Store, theirs: &Theirs) -> Result<BTreeMap<Address, Found>, SyncError> {
         let same_policy = here.trust().newest.digest == theirs.store.trust().newest.digest;
         let changed = changed(self.base, &theirs.tree);
         let listed = if same_policy && !self.base.is_empty() {
@@ -131,15 +133,20 @@ impl Standard<'_> {
         } else {
             theirs.store.all().map_err(SyncError::Store)?
         };
-        let mut errors = Vec::new();
+        let (mut believed, mut errors) = (BTreeMap::new(), Vec::new());
         for (address, found) in listed {
-            let judged =
-                found.map_err(SyncError::Store).and_then(|found| self.connector(theirs, &address, &found, &changed));
-            errors.extend(judged.err());
+            let judged = found.map_err(SyncError::Store).and_then(|found| {
+                self.connector(theirs, &address, &found, &changed)?;
+                Ok(found)
+            });
+            match judged {
+                Ok(found) => drop(believed.insert(address, found)),
+                Err(error) => errors.push(error),
+            }
         }
         let more = errors.len().saturating_sub(1);
         match (errors.into_iter().next(), more) {
-            (None, _) => Ok(()),
+            (None, _) => Ok(believed),
             (Some(error), 0) => Err(error),
             (Some(first), more) => Err(SyncError::Several { first: Box::new(first), more }),
         }
