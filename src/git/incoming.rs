@@ -1,7 +1,7 @@
 //! What another repository has, as plain files in a folder of this machine's own, to be verified there before any of it comes
 //! near the store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -272,13 +272,14 @@ impl Incoming {
         }
         // What a crash leaves half-written here is written again: the note of what it holds comes last.
         let (files, held) = (self.files()?.unflushed(), held.unwrap_or_default());
-        for path in held.keys().filter(|path| !tree.contains_key(*path)) {
-            files.remove(path)?;
-            files.remove_empty_dirs(path.rsplit_once('/').map_or("", |(above, _)| above));
-        }
+        // Making a file takes longer than writing it, and whoever may push may push a hundred thousand: all cores do it at once.
+        let gone: Vec<&String> = held.keys().filter(|path| !tree.contains_key(*path)).collect();
+        gone.par_iter().try_for_each(|path| files.remove(path))?;
+        let above = |path: &&String| path.rsplit_once('/').map(|(above, _)| above.to_owned());
+        let emptied: BTreeSet<String> = gone.iter().filter_map(above).collect();
+        emptied.par_iter().for_each(|folder| files.remove_empty_dirs(folder));
         let is_new = |(path, blob): &(&String, &Blob)| held.get(*path) != Some(*blob);
         let new: Vec<(&str, &Blob)> = tree.iter().filter(is_new).map(|(path, blob)| (path.as_str(), blob)).collect();
-        // Making a file takes longer than writing it, and whoever may push may push a hundred thousand.
         let write = |(path, bytes): &(&str, &[u8])| Ok::<_, GitError>(files.write(path, bytes)?);
         repository.batches("blob", &named(&new), |batch| batch.par_iter().try_for_each(write))?;
         files.flush()?;
