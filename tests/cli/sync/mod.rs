@@ -62,11 +62,11 @@ fn many_changes_start_git_no_more_often_than_one() -> Outcome {
         for name in changed {
             team.alice.ok(&["edit", name, "--owner", owner])?;
         }
-        let (sent, sends) = counted(&team.alice, &["sync"])?;
-        let (taken, takes) = counted(&team.bob, &["sync"])?;
+        let (sent, for_sending) = counted(&team.alice, &["sync"])?;
+        let (taken, for_taking) = counted(&team.bob, &["sync"])?;
         assert_eq!((sent.code, taken.code), (0, 0), "{} {}", sent.stderr, taken.stderr);
         assert_eq!(taken.stdout.lines().count(), changed.len());
-        starts.push((sends, takes));
+        starts.push((for_sending, for_taking));
     }
     assert!(starts[0].0 > 0 && starts[0] == starts[1], "{starts:?}");
     Ok(())
