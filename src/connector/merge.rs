@@ -48,18 +48,35 @@ pub fn merge(base: Option<&Connector>, ours: &Connector, theirs: &Connector) -> 
     }
 }
 
+/// Whether a version is an earlier one, sealed as it was or again.
+type Same<'a> = &'a dyn Fn(&Version, &Version) -> bool;
+
 /// Whether a revision has every version of one that should be before it: one that lacks a credential, or has forgotten that it
 /// is revoked, was made by somebody who has never seen that one.
 pub fn keeps(later: &Connector, earlier: &Connector) -> bool {
-    earlier.versions.iter().all(|before| {
-        later.versions.iter().any(|after| {
-            // Sealed again it is the same if it is for others now, or has another number.
-            let again = after.to != before.to || after.number != before.number;
-            let same = after.sealed == before.sealed
-                || again && (after.created, &after.fields) == (before.created, &before.fields);
-            same && (before.stage != Stage::Revoked || after.stage == Stage::Revoked)
-        })
-    })
+    // What is sure comes first: two versions made within a second differ in nothing but their numbers and bytes, and none stands
+    // for two.
+    let sealed_again =
+        |after: &Version, before: &Version| (after.created, &after.fields) == (before.created, &before.fields);
+    let same: [Same<'_>; 3] = [
+        &|after, before| after.sealed == before.sealed,
+        &|after, before| after.number == before.number && after.to != before.to && sealed_again(after, before),
+        &|after, before| after.number != before.number && sealed_again(after, before),
+    ];
+    let (mut before, mut after): (Vec<&Version>, Vec<&Version>) =
+        (earlier.versions.iter().collect(), later.versions.iter().collect());
+    for is_same in same {
+        let mut missing = Vec::new();
+        for version in before {
+            match after.iter().position(|after| is_same(after, version)) {
+                Some(at) if version.stage == Stage::Revoked && after[at].stage != Stage::Revoked => return false,
+                Some(at) => drop(after.swap_remove(at)),
+                None => missing.push(version),
+            }
+        }
+        before = missing;
+    }
+    before.is_empty()
 }
 
 /// Whose of two changes counts where they clash.
@@ -312,6 +329,24 @@ mod tests {
         theirs.metadata.purpose = "other".parse()?;
         assert_eq!(merge(None, &base, &theirs), Err(vec![Clash::Field("purpose")]));
         assert_eq!(merge(None, &base, &base), Ok(base));
+        Ok(())
+    }
+
+    #[test]
+    fn of_two_versions_made_within_a_second_none_stands_for_the_other() -> Outcome {
+        let (mut ours, mut theirs) = (base()?, base()?);
+        set(&mut ours, "hers");
+        set(&mut theirs, "his");
+        theirs.revision += 1;
+        for connector in [&mut ours, &mut theirs] {
+            let at = connector.versions[0].created;
+            connector.versions.iter_mut().for_each(|version| version.created = at);
+        }
+        assert!(!keeps(&theirs, &ours));
+        // Sealed again under the next number it is kept.
+        let again = Version { number: theirs.next_number(), stage: Stage::Previous, ..ours.versions[1].clone() };
+        theirs.versions.push(Version { sealed: Digest::of(b"his again"), ..again });
+        assert!(keeps(&theirs, &ours));
         Ok(())
     }
 

@@ -1,8 +1,10 @@
 //! What another repository has, as plain files in a folder of this machine's own, to be verified there before any of it comes
 //! near the store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+
+use rayon::prelude::*;
 
 use super::repository::{last_line, tell};
 use super::{GitError, Oid, Repository};
@@ -10,7 +12,7 @@ use crate::private_fs::{self, Dir, Lock};
 use crate::process;
 
 /// How many objects are asked for at once: their names fit into a pipe, so that git can answer while we still write.
-const BATCH: usize = 500;
+const BATCH: usize = 1000;
 /// How many bytes are taken at once.
 const BATCH_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says which commit the folder holds.
@@ -159,8 +161,7 @@ impl Repository {
         wanted: &[(&'a str, &Blob)],
         take: impl FnMut(&'a str, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let wanted: Vec<_> = wanted.iter().map(|(path, blob)| (*path, &blob.oid, blob.len)).collect();
-        self.objects("blob", &wanted, take)
+        self.objects("blob", &named(wanted), take)
     }
 
     /// Gives the bytes of each object of this kind and length to `take`, in the order asked for.
@@ -169,6 +170,16 @@ impl Repository {
         kind: &str,
         wanted: &[(&'a str, &Oid, u64)],
         mut take: impl FnMut(&'a str, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.batches(kind, wanted, |batch| batch.iter().try_for_each(|(name, bytes)| take(name, bytes)))
+    }
+
+    /// The same, as many at once as git is asked for.
+    fn batches<'a, E: From<GitError>>(
+        &self,
+        kind: &str,
+        wanted: &[(&'a str, &Oid, u64)],
+        mut take: impl FnMut(&[(&'a str, &[u8])]) -> Result<(), E>,
     ) -> Result<(), E> {
         const DEED: &str = "read objects";
         let mut rest = wanted;
@@ -182,15 +193,16 @@ impl Repository {
             let (now, later) = rest.split_at(many);
             let asked: String = now.iter().flat_map(|(_, oid, _)| [oid.as_str(), "\n"]).collect();
             let said = tell(DEED, self.git().args(["cat-file", "--batch"]), Some(asked.as_bytes()))?;
-            let mut said = &said[..];
+            let (mut said, mut batch) = (&said[..], Vec::with_capacity(many));
             for (name, oid, len) in now {
                 let head = format!("{oid} {kind} {len}\n");
                 let len = usize::try_from(*len).map_err(|_| GitError::Answer(DEED))?;
                 let body = said.strip_prefix(head.as_bytes()).filter(|body| body.get(len) == Some(&b'\n'));
                 let body = body.ok_or(GitError::Answer(DEED))?;
-                take(name, &body[..len])?;
+                batch.push((*name, &body[..len]));
                 said = &body[len + 1..];
             }
+            take(&batch)?;
             rest = later;
         }
         Ok(())
@@ -225,6 +237,11 @@ impl Repository {
         }
         Ok(found)
     }
+}
+
+/// What git is asked for by.
+fn named<'a, 'b>(wanted: &[(&'a str, &'b Blob)]) -> Vec<(&'a str, &'b Oid, u64)> {
+    wanted.iter().map(|(path, blob)| (*path, &blob.oid, blob.len)).collect()
 }
 
 /// The folder that holds another's tree.
@@ -270,13 +287,16 @@ impl Incoming {
         }
         // What a crash leaves half-written here is written again: the note of what it holds comes last.
         let (files, held) = (self.files()?.unflushed(), held.unwrap_or_default());
-        for path in held.keys().filter(|path| !tree.contains_key(*path)) {
-            files.remove(path)?;
-            files.remove_empty_dirs(path.rsplit_once('/').map_or("", |(above, _)| above));
-        }
+        // Making a file takes longer than writing it, and whoever may push may push a hundred thousand: all cores do it at once.
+        let gone: Vec<&String> = held.keys().filter(|path| !tree.contains_key(*path)).collect();
+        gone.par_iter().try_for_each(|path| files.remove(path))?;
+        let above = |path: &&String| path.rsplit_once('/').map(|(above, _)| above.to_owned());
+        let emptied: BTreeSet<String> = gone.iter().filter_map(above).collect();
+        emptied.par_iter().for_each(|folder| files.remove_empty_dirs(folder));
         let is_new = |(path, blob): &(&String, &Blob)| held.get(*path) != Some(*blob);
         let new: Vec<(&str, &Blob)> = tree.iter().filter(is_new).map(|(path, blob)| (path.as_str(), blob)).collect();
-        repository.blobs(&new, |path, bytes| Ok::<_, GitError>(files.write(path, bytes)?))?;
+        let write = |(path, bytes): &(&str, &[u8])| Ok::<_, GitError>(files.write(path, bytes)?);
+        repository.batches("blob", &named(&new), |batch| batch.par_iter().try_for_each(write))?;
         files.flush()?;
         Ok(self.dir.write(AT, commit.as_str().as_bytes())?)
     }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use super::SyncError;
+use super::{LIMIT, SyncError};
 use crate::audit::{self, Depth, FindingKind, Heads, Keys, OwnLog};
-use crate::connector::Stage;
 use crate::connector::merge::Side;
 use crate::connector::name::{Address, Writer};
+use crate::connector::{Connector, Stage};
 use crate::digest::Digest;
-use crate::git::{Incoming, Oid, Place, Repository, Tree};
+use crate::git::{Blob, Incoming, Oid, Place, Repository, Tree};
 use crate::private_fs::Dir;
 use crate::store::{Found, Knowledge, Store, StoreError, connector_file, payload_file, wire};
 
@@ -27,6 +27,18 @@ pub struct Theirs {
     pub files: Dir,
     /// The same as a store, together with the epochs that only this side has.
     pub store: Store,
+    /// The connectors of it that changed, or all of them.
+    pub found: BTreeMap<Address, Found>,
+    /// Those that changed, as the remote had them at the last sync.
+    pub began: BTreeMap<Address, Began>,
+}
+
+/// A connector as the remote had it at the last sync. It was verified then.
+pub struct Began {
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// What it said.
+    pub connector: Option<Connector>,
 }
 
 /// What a judge goes by, beside the store here.
@@ -63,9 +75,10 @@ impl Standard<'_> {
             StoreError::Trust(error) => SyncError::Policy(error),
             error => SyncError::Store(error),
         })?;
-        let theirs = Theirs { commit, tree, files, store };
+        let began = self.began(&tree)?;
+        let mut theirs = Theirs { commit, tree, files, store, found: BTreeMap::new(), began };
         self.epochs(&theirs)?;
-        self.connectors(here, &theirs)?;
+        theirs.found = self.connectors(here, &theirs)?;
         self.record(&theirs)?;
         Ok(theirs)
     }
@@ -110,7 +123,7 @@ impl Standard<'_> {
     }
 
     /// Every connector under the newest policy, and every payload that is new.
-    fn connectors(&self, here: &Store, theirs: &Theirs) -> Result<(), SyncError> {
+    fn connectors(&self, here: &Store, theirs: &Theirs) -> Result<BTreeMap<Address, Found>, SyncError> {
         let same_policy = here.trust().newest.digest == theirs.store.trust().newest.digest;
         let changed = changed(self.base, &theirs.tree);
         let listed = if same_policy && !self.base.is_empty() {
@@ -120,15 +133,20 @@ impl Standard<'_> {
         } else {
             theirs.store.all().map_err(SyncError::Store)?
         };
-        let mut errors = Vec::new();
+        let (mut believed, mut errors) = (BTreeMap::new(), Vec::new());
         for (address, found) in listed {
-            let judged =
-                found.map_err(SyncError::Store).and_then(|found| self.connector(theirs, &address, &found, &changed));
-            errors.extend(judged.err());
+            let judged = found.map_err(SyncError::Store).and_then(|found| {
+                self.connector(theirs, &address, &found, &changed)?;
+                Ok(found)
+            });
+            match judged {
+                Ok(found) => drop(believed.insert(address, found)),
+                Err(error) => errors.push(error),
+            }
         }
         let more = errors.len().saturating_sub(1);
         match (errors.into_iter().next(), more) {
-            (None, _) => Ok(()),
+            (None, _) => Ok(believed),
             (Some(error), 0) => Err(error),
             (Some(first), more) => Err(SyncError::Several { first: Box::new(first), more }),
         }
@@ -141,9 +159,9 @@ impl Standard<'_> {
         found: &Found,
         changed: &BTreeSet<&str>,
     ) -> Result<(), SyncError> {
-        if let Some(seen) =
-            self.base_revision(address)?.filter(|seen| *seen > found.connector.revision && !self.accept_older)
-        {
+        let began = theirs.began.get(address).and_then(|began| began.connector.as_ref());
+        let seen = began.map(|connector| connector.revision);
+        if let Some(seen) = seen.filter(|seen| *seen > found.connector.revision && !self.accept_older) {
             return Err(SyncError::RolledBack { address: address.clone(), found: found.connector.revision, seen });
         }
         let is_new = changed.contains(connector_file(address).as_str());
@@ -162,37 +180,29 @@ impl Standard<'_> {
         Ok(())
     }
 
-    /// The revision that the remote had at the last sync. It was verified then.
-    fn base_revision(&self, address: &Address) -> Result<Option<u64>, SyncError> {
-        Ok(self.base_connector(address)?.map(|connector| connector.revision))
+    /// What the connectors were that have changed since: asked for at once, since git takes longer to start than to answer.
+    fn began(&self, tree: &Tree) -> Result<BTreeMap<Address, Began>, SyncError> {
+        let mut began = BTreeMap::new();
+        self.repository.blobs(&self.was(tree, Place::Connector), |path, bytes| {
+            let parsed = wire::cut(bytes).ok().and_then(|cut| wire::parse(cut.signed).ok());
+            let connector = parsed.map(|(connector, _)| connector);
+            began.extend(address_of(path).map(|address| (address, Began { digest: Digest::of(bytes), connector })));
+            Ok::<_, SyncError>(())
+        })?;
+        Ok(began)
     }
 
-    /// The connector as the remote had it at the last sync.
-    pub fn base_connector(&self, address: &Address) -> Result<Option<crate::connector::Connector>, SyncError> {
-        let bytes = self.repository.blob(self.base, &connector_file(address))?;
-        let parsed = bytes.and_then(|bytes| wire::parse(wire::cut(&bytes).ok()?.signed).ok());
-        Ok(parsed.map(|(connector, _)| connector))
+    /// The files of one place that were there at the last sync and are not as they were.
+    fn was(&self, tree: &Tree, place: Place) -> Vec<(&str, &Blob)> {
+        let is_changed =
+            |(path, blob): &(&String, &Blob)| blob.place == place && tree.get(*path).is_some_and(|now| now != *blob);
+        self.base.iter().filter(is_changed).map(|(path, blob)| (path.as_str(), blob)).collect()
     }
 
     /// Every log is whole and goes on where the remote's last one ended.
     fn record(&self, theirs: &Theirs) -> Result<(), SyncError> {
-        for path in changed(self.base, &theirs.tree) {
-            let is_log =
-                theirs.tree.get(path).is_some_and(|blob| blob.place == Place::Log) && self.base.contains_key(path);
-            if let (true, Some(writer)) = (is_log, writer_of(path)) {
-                let (before, now) = (self.repository.blob(self.base, path)?, self.repository.blob(&theirs.tree, path)?);
-                let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
-                let is_shorter = before.starts_with(&now);
-                if !(now.starts_with(&before) || is_shorter && self.accept_older) {
-                    let how = if is_shorter {
-                        "shorter than it was at the last sync"
-                    } else {
-                        "not the one it was at the last sync"
-                    };
-                    return Err(SyncError::Log { writer, how: how.to_owned() });
-                }
-            }
-        }
+        self.repository
+            .blobs(&self.was(&theirs.tree, Place::Log), |path, before| self.goes_on(theirs, path, before))?;
         let (writers, machines) = (
             theirs.store.writer_keys().map_err(SyncError::Store)?,
             theirs.store.machine_keys().map_err(SyncError::Store)?,
@@ -215,6 +225,19 @@ impl Standard<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A log begins with what it was at the last sync.
+    fn goes_on(&self, theirs: &Theirs, path: &str, before: &[u8]) -> Result<(), SyncError> {
+        let Some(writer) = writer_of(path) else { return Ok(()) };
+        let now = theirs.files.read(path, LIMIT)?;
+        let is_shorter = before.starts_with(&now);
+        if now.starts_with(before) || is_shorter && self.accept_older {
+            return Ok(());
+        }
+        let how =
+            if is_shorter { "shorter than it was at the last sync" } else { "not the one it was at the last sync" };
+        Err(SyncError::Log { writer, how: how.to_owned() })
     }
 
     /// The heads that the remote's logs reach: it need not know everything that this machine has seen.

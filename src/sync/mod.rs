@@ -35,6 +35,8 @@ pub use judge::{Standard, Theirs};
 pub use settle::{Fork, Plan};
 pub use status::Waiting;
 
+/// A file of people's own, or of a log, is at most this long.
+const LIMIT: u64 = 1024 * 1024 * 1024;
 /// How often somebody else may be faster.
 const ATTEMPTS: usize = 30;
 
@@ -124,8 +126,7 @@ fn bring_together(
     if access.store().pins().is_none() {
         return Err(SyncError::NoMemory);
     }
-    let status = repository.status()?;
-    let branch = status.branch.ok_or(GitError::Detached)?;
+    let branch = repository.branch()?.ok_or(GitError::Detached)?;
     let remote = repository.remote(&branch)?;
     let author = Author { writer: access.writer()?, store: access.store().id().clone() };
     let report = Report { remote: remote.to_string(), ..Report::default() };
@@ -140,9 +141,9 @@ fn bring_together(
         sync.keep()?;
         ui.progress(&format!("Fetching from {} ...", sync.remote));
         let fetched = repository.fetch(&sync.remote)?;
-        let head = repository.resolve("HEAD")?;
+        let [head, settled] = repository.head_and_settled(&sync.remote)?;
         if let Some(fetched) = fetched.clone()
-            && !sync.settle(fetched, head.as_ref(), ui)?
+            && !sync.settle(fetched, head.as_ref(), settled.as_ref(), ui)?
         {
             return Ok(sync.report);
         }
@@ -184,14 +185,19 @@ impl<'a> Sync<'a> {
     }
 
     /// Brings what was fetched and what is here together, as a commit on what was fetched; whether that could be.
-    fn settle(&mut self, fetched: Oid, head: Option<&Oid>, ui: &mut Ui) -> Result<bool, SyncError> {
+    fn settle(
+        &mut self,
+        fetched: Oid,
+        head: Option<&Oid>,
+        settled: Option<&Oid>,
+        ui: &mut Ui,
+    ) -> Result<bool, SyncError> {
         let holds = |commit: Option<&Oid>| commit.map_or(Ok(false), |commit| self.repository.holds(commit, &fetched));
-        let settled = self.repository.settled(&self.remote)?;
-        let (is_ours, is_settled) = (holds(head)?, holds(settled.as_ref())?);
+        let (is_ours, is_settled) = (holds(head)?, holds(settled)?);
         if is_ours && is_settled {
             return Ok(true);
         }
-        let base = self.base(&fetched, head, is_ours)?;
+        let base = self.base(&fetched, head, settled.cloned(), is_ours)?;
         let Some(own) = self.take(fetched.clone(), head, base, ui)? else { return Ok(false) };
         if self.options.dry_run {
             return Ok(false);
@@ -278,16 +284,20 @@ impl<'a> Sync<'a> {
 
     /// What both sides began with: the last sync, or what git's history says; and whether it was the last sync. Where our history
     /// holds theirs already, git's says nothing.
-    fn base(&self, commit: &Oid, head: Option<&Oid>, is_ours: bool) -> Result<(Tree, History), SyncError> {
+    fn base(
+        &self,
+        commit: &Oid,
+        head: Option<&Oid>,
+        settled: Option<Oid>,
+        is_ours: bool,
+    ) -> Result<(Tree, History), SyncError> {
         if is_ours {
-            let settled = self.repository.settled(&self.remote)?;
             return Ok((self.as_base(settled.map(|settled| (settled, History::Held))).0, History::Held));
         }
         let common = match head {
             Some(head) => self.repository.common(head, commit)?,
             None => None,
         };
-        let settled = self.repository.settled(&self.remote)?;
         let base = match (settled, common) {
             (Some(settled), Some(common)) if !self.repository.holds(&settled, &common)? => {
                 Some((common, History::Guessed))
@@ -355,7 +365,8 @@ impl<'a> Sync<'a> {
 
     /// Pushes what the remote lacks, and notes where both stand.
     fn send(&mut self, fetched: Option<&Oid>, ui: &mut Ui) -> Result<(), SyncError> {
-        let Some(head) = self.repository.resolve("HEAD")?.filter(|_| !self.options.dry_run) else { return Ok(()) };
+        let [head, settled] = self.repository.head_and_settled(&self.remote)?;
+        let Some(head) = head.filter(|_| !self.options.dry_run) else { return Ok(()) };
         if fetched != Some(&head) {
             ui.progress("Verifying what is to be sent ...");
             self.judge_ours(&head, fetched)?;
@@ -363,7 +374,7 @@ impl<'a> Sync<'a> {
             self.repository.push(&self.remote, &head, fetched)?;
             self.report.pushed = true;
         }
-        if self.repository.settled(&self.remote)?.as_ref() != Some(&head) {
+        if settled.as_ref() != Some(&head) {
             // What is remembered must not be more than what is on the disk.
             self.state.flush()?;
             self.repository.note_pushed(&self.remote, &head)?;

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::SyncError;
 use super::judge::writer_of;
 use super::settle::Plan;
+use super::{LIMIT, SyncError};
 use crate::audit::{Action, Head, MAX_HEADS, parse_line};
 use crate::connector::name::Writer;
 use crate::digest::Digest;
 use crate::policy::Cut;
 use crate::private_fs::Dir;
-
-const LIMIT: u64 = 1024 * 1024 * 1024;
 
 /// The number of a log's last record; 0 before the first.
 pub(super) fn last_number(log: &[u8]) -> u64 {

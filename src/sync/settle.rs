@@ -1,10 +1,13 @@
 //! What becomes of each file that the remote has and this side does not have so: taken, kept, or brought together. Decided
 //! before anything is written, and from verified bytes alone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::SyncError;
-use super::judge::{Standard, Theirs, address_of, changed, writer_of};
+use rayon::prelude::*;
+
+use super::judge::{Began, Standard, Theirs, address_of, changed, writer_of};
+use super::{LIMIT, SyncError};
 use crate::access::Joint;
 use crate::audit::{self, Filter, ObjectFilter};
 use crate::connector::merge::{Clash, decide, keeps, merge};
@@ -14,10 +17,7 @@ use crate::digest::Digest;
 use crate::git::{Oid, Place, Tree};
 use crate::private_fs::Dir;
 use crate::store::{Found, Store, StoreError, connector_file, payload_name};
-use crate::trust::Standing;
-
-/// A file of people's own, or of a log, is at most this long.
-const LIMIT: u64 = 1024 * 1024 * 1024;
+use crate::trust::{Pins, Standing};
 
 /// What is to be done.
 #[derive(Debug, Default)]
@@ -75,16 +75,20 @@ pub fn plan(
     let nothing = Tree::new();
     // Of a remote that was restored from a backup nothing is newer for being different.
     let base = if standard.accept_older { &nothing } else { standard.base };
-    let mut settle =
-        Settle { standard, here, theirs, base, head, history, plan: Plan::default(), named: BTreeMap::new() };
     let paths = changed(base, &theirs.tree);
     let addresses: BTreeSet<Address> = paths
         .iter()
         .filter(|path| theirs.tree[**path].place == Place::Connector)
         .filter_map(|path| address_of(path))
         .collect();
-    for address in addresses {
-        settle.connector(&address)?;
+    // Read once: a line of it is found by reading all.
+    let pins = here.pins().filter(|_| !addresses.is_empty()).map(Pins::connectors).transpose()?.unwrap_or_default();
+    let (plan, named) = (Plan::default(), BTreeMap::new());
+    let mut settle = Settle { standard, here, theirs, base, head, history, pins, plan, named };
+    // Each is verified, which all cores do at once.
+    let ours: Vec<_> = addresses.into_par_iter().map(|address| (here.as_it_lies(&address), address)).collect();
+    for (ours, address) in ours {
+        settle.connector(&address, ours)?;
     }
     for path in paths {
         settle.file(path, theirs.tree[path].place)?;
@@ -110,6 +114,8 @@ struct Settle<'a> {
     base: &'a Tree,
     head: &'a Tree,
     history: History,
+    /// What this machine has seen of each connector, here or in another clone.
+    pins: BTreeMap<Address, (u64, Digest)>,
     plan: Plan,
     /// The payloads that each connector names when all is done.
     named: BTreeMap<Address, BTreeSet<String>>,
@@ -120,12 +126,16 @@ impl Settle<'_> {
         self.here.dir()
     }
 
-    fn connector(&mut self, address: &Address) -> Result<(), SyncError> {
-        let theirs = self.theirs.store.connector(address).map_err(SyncError::Store)?;
-        let ours = match self.here.as_it_lies(address) {
+    fn connector(&mut self, address: &Address, ours: Result<Option<Found>, StoreError>) -> Result<(), SyncError> {
+        let theirs = match self.theirs.found.get(address) {
+            Some(found) => Cow::Borrowed(found),
+            None => Cow::Owned(self.theirs.store.connector(address).map_err(SyncError::Store)?),
+        };
+        let theirs = theirs.as_ref();
+        let ours = match ours {
             // A newer policy is here already, and the file that it was made for is not: a sync was killed between the two.
             Err(StoreError::NoRight { .. }) if self.is_as_it_was(address)? => {
-                return self.take_connector(address, &theirs);
+                return self.take_connector(address, theirs);
             }
             ours => ours?,
         };
@@ -133,19 +143,19 @@ impl Settle<'_> {
             if let Some(other) = self.here.collision(address)? {
                 return Err(SyncError::Collision(other, address.clone()));
             }
-            return self.take_connector(address, &theirs);
+            return self.take_connector(address, theirs);
         };
-        match self.later(address, &ours, &theirs)? {
+        match self.later(address, &ours, theirs)? {
             Later::Same | Later::Ours => self.name(address, &ours.connector),
-            Later::Theirs => self.take_connector(address, &theirs)?,
+            Later::Theirs => self.take_connector(address, theirs)?,
             Later::Both => {
-                let base = self.began(address, &ours, &theirs)?;
+                let base = self.began(address, &ours, theirs);
                 match merge(base.as_ref(), &ours.connector, &theirs.connector) {
-                    Ok(merged) => self.join(&ours, &theirs, merged, Vec::new(), false),
+                    Ok(merged) => self.join(&ours, theirs, merged, Vec::new(), false),
                     Err(clashes) => match self.standard.decided.get(address) {
                         Some(side) => {
                             let (merged, renumber) = decide(base.as_ref(), &ours.connector, &theirs.connector, *side);
-                            self.join(&ours, &theirs, merged, renumber, true);
+                            self.join(&ours, theirs, merged, renumber, true);
                         }
                         None => self.plan.forks.push(Fork { address: address.clone(), clashes }),
                     },
@@ -156,27 +166,28 @@ impl Settle<'_> {
     }
 
     /// What both began with; unknown where one of them has nothing else but was not made of it.
-    fn began(&self, address: &Address, ours: &Found, theirs: &Found) -> Result<Option<Connector>, SyncError> {
-        let began = self.began_digest(address)?;
-        if began.is_none_or(|began| began == ours.digest || began == theirs.digest) {
-            return Ok(None);
-        }
-        self.standard.base_connector(address)
+    fn began(&self, address: &Address, ours: &Found, theirs: &Found) -> Option<Connector> {
+        let began = self.base_connector(address)?;
+        if began.digest == ours.digest || began.digest == theirs.digest { None } else { began.connector.clone() }
     }
 
-    fn began_digest(&self, address: &Address) -> Result<Option<Digest>, SyncError> {
-        let bytes = self.standard.repository.blob(self.base, &connector_file(address))?;
-        Ok(bytes.map(|bytes| Digest::of(&bytes)))
+    fn base_connector(&self, address: &Address) -> Option<&Began> {
+        // Nobody began with what a restored backup has lost.
+        self.theirs.began.get(address).filter(|_| !self.standard.accept_older)
+    }
+
+    fn began_digest(&self, address: &Address) -> Option<Digest> {
+        self.base_connector(address).map(|began| began.digest)
     }
 
     fn is_as_it_was(&self, address: &Address) -> Result<bool, SyncError> {
         let bytes = self.here().read_optional(&connector_file(address), LIMIT)?;
-        Ok(bytes.map(|bytes| Digest::of(&bytes)) == self.began_digest(address)?)
+        Ok(bytes.map(|bytes| Digest::of(&bytes)) == self.began_digest(address))
     }
 
     fn take_connector(&mut self, address: &Address, theirs: &Found) -> Result<(), SyncError> {
         // Another clone on this device may have seen more than this one.
-        let pin = self.here.pins().map(|pins| pins.connector(address)).transpose()?.flatten();
+        let pin = self.pins.get(address).copied();
         let found = theirs.connector.revision;
         if let Some((seen, _)) = pin.filter(|pin| Standing::of(Some(pin), found, &theirs.digest) != Standing::Good) {
             return Err(SyncError::Older { address: address.clone(), found, seen });
@@ -215,7 +226,7 @@ impl Settle<'_> {
         let after = |later: &Found, earlier: &Found| {
             later.connector.revision > earlier.connector.revision && keeps(&later.connector, &earlier.connector)
         };
-        let began = self.began_digest(address)?;
+        let began = self.began_digest(address);
         if began == Some(ours.digest) && after(theirs, ours) {
             return Ok(Later::Theirs);
         }

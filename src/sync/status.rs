@@ -37,7 +37,7 @@ impl Waiting {
         let status = repository.status()?;
         let remote = repository.remote(&status.branch.ok_or(GitError::Detached)?)?;
         let tree = |commit: Option<&_>| commit.map_or(Ok(Tree::new()), |commit| repository.tree(commit));
-        let settled = repository.settled(&remote)?;
+        let [_, settled] = repository.head_and_settled(&remote)?;
         let (base, head) = (tree(settled.as_ref())?, tree(status.head.as_ref())?);
         let unsent: BTreeSet<&str> =
             changed(&base, &head).into_iter().chain(status.changed.iter().map(String::as_str)).collect();

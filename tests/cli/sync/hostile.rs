@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ends, reveal, set, whole};
+use super::{counted, ends, reveal, set, whole};
 use crate::support::checkout::git;
 use crate::support::team::Team;
 use crate::support::{Outcome, Said, TestEnv};
@@ -245,13 +245,12 @@ fn fed(clone: &Path, arguments: &[&str], file: &Path) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
-#[test]
-fn thousands_of_files_are_refused_with_one_word() -> Outcome {
-    let team = harmed(|_| Ok(()))?;
+/// Pushes so many files more, all with the same bytes.
+fn push_many(team: &Team, count: usize, name: impl Fn(usize) -> String) -> Outcome {
     let clone = team.attacker()?;
     let blob = git(&clone, &["hash-object", ".gitattributes"])?;
-    let line = |number| format!("100644 {}\tconnectors/dev/n{number}/connector.toml\n", blob.trim());
-    let list: Vec<String> = (0..5_000).map(line).collect();
+    let line = |number| format!("100644 {}\t{}\n", blob.trim(), name(number));
+    let list: Vec<String> = (1..=count).map(line).collect();
     fs::write(clone.join("../list"), list.concat())?;
     let mut add = std::process::Command::new("git");
     add.args(["update-index", "--add", "--index-info"])
@@ -259,10 +258,40 @@ fn thousands_of_files_are_refused_with_one_word() -> Outcome {
         .stdin(fs::File::open(clone.join("../list"))?);
     assert!(add.status()?.success());
     git(&clone, &["commit", "-qm", "many"])?;
-    git(&clone, &["push", "-q", "origin", "HEAD:main"])?;
+    git(&clone, &["push", "-q", "origin", "HEAD:main"]).map(drop)
+}
+
+#[test]
+fn thousands_of_files_are_refused_with_one_word() -> Outcome {
+    let team = harmed(|_| Ok(()))?;
+    push_many(&team, 5_000, |number| format!("connectors/dev/n{number}/connector.toml"))?;
     let said = team.bob.fails(6, &["sync"])?;
     assert!(said.stderr.contains("is not valid") && said.stderr.contains("(and 4999 more)"), "{}", said.stderr);
     assert_eq!(reveal(&team.bob, "dev/one")?, "second");
+    Ok(())
+}
+
+#[test]
+fn a_thousand_bogus_files_start_git_no_more_often_than_one() -> Outcome {
+    type Name = fn(usize) -> String;
+    let names: [(Name, &str); 3] = [
+        (|number| format!("connectors/dev/n{number}/v1-{number:08x}.age"), "there is no connector"),
+        (|number| format!("audit/mallory/laptop/{number}.jsonl"), "no policy epoch names this writer"),
+        (|number| format!("audit/alice/laptop/{}.jsonl", number * 10_000 + 1), "the remote's record is not whole"),
+    ];
+    let team = harmed(|_| Ok(()))?;
+    let good = git(&team.remote(), &["rev-parse", "main"])?;
+    for (name, says) in names {
+        let mut starts = Vec::new();
+        for count in [1, 1_000] {
+            push_many(&team, count, name)?;
+            let (said, times) = counted(&team.bob, &["sync"])?;
+            assert!(said.code == 6 && said.stderr.contains(says), "{}", said.stderr);
+            starts.push(times);
+            git(&team.remote(), &["update-ref", "refs/heads/main", good.trim()])?;
+        }
+        assert_eq!(starts[0], starts[1], "{}", name(1));
+    }
     Ok(())
 }
 

@@ -8,8 +8,10 @@ mod life;
 mod policy;
 pub mod transports;
 
+use std::fs;
+
 use crate::support::team::Team;
-use crate::support::{Outcome, TestEnv};
+use crate::support::{Outcome, Said, TestEnv};
 
 /// Whether a file's name has this ending.
 fn ends(name: &str, ending: &str) -> bool {
@@ -30,6 +32,45 @@ fn set(env: &TestEnv, reference: &str, value: &str) -> Outcome {
 fn whole(env: &TestEnv) -> Outcome {
     env.ok(&["doctor"])?;
     env.ok(&["audit", "verify", "--each"]).map(drop)
+}
+
+/// What a command says, and how often it starts git, which tells of itself; what git starts itself is not counted.
+fn counted(env: &TestEnv, arguments: &[&str]) -> Result<(Said, usize), Box<dyn std::error::Error>> {
+    let (config, events) = (env.path("counting.gitconfig"), env.path("events"));
+    fs::write(&config, format!("[trace2]\n\teventTarget = {}\n", events.display()))?;
+    let output = env.command(arguments).env("GIT_CONFIG_GLOBAL", &config).output()?;
+    let told = fs::read_to_string(&events)?;
+    fs::remove_file(&events)?;
+    // The name of a process that git has started begins with that of its parent.
+    let is_ours =
+        |line: &&str| line.contains(r#""event":"start""#) && !line.split(',').nth(1).unwrap_or("/").contains('/');
+    Ok((output.into(), told.lines().filter(is_ours).count()))
+}
+
+#[test]
+fn many_changes_start_git_no_more_often_than_one() -> Outcome {
+    let team = Team::new()?;
+    let names: Vec<String> = (0..8).map(|number| format!("dev/n{number}")).collect();
+    for name in &names {
+        team.alice.add(&format!("{name}:token"), "value")?;
+    }
+    team.alice.ok(&["sync"])?;
+    team.bob.ok(&["sync"])?;
+    let mut starts = Vec::new();
+    for (owner, changed) in [("one", &names[..1]), ("all", &names[..])] {
+        // Bob has told what he has seen.
+        team.alice.ok(&["sync"])?;
+        for name in changed {
+            team.alice.ok(&["edit", name, "--owner", owner])?;
+        }
+        let (sent, for_sending) = counted(&team.alice, &["sync"])?;
+        let (taken, for_taking) = counted(&team.bob, &["sync"])?;
+        assert_eq!((sent.code, taken.code), (0, 0), "{} {}", sent.stderr, taken.stderr);
+        assert_eq!(taken.stdout.lines().count(), changed.len());
+        starts.push((for_sending, for_taking));
+    }
+    assert!(starts[0].0 > 0 && starts[0] == starts[1], "{starts:?}");
+    Ok(())
 }
 
 #[test]
