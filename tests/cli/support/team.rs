@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::checkout::git;
 use super::{Outcome, TestEnv};
+use crate::terminal::Terminal;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -110,4 +111,15 @@ impl Team {
         git(clone, &["commit", "-q", "--allow-empty", "-m", "harm"])?;
         git(clone, &["push", "-q", "--force", "origin", "HEAD:main"]).map(drop)
     }
+}
+
+/// A person says on a terminal that what is there is the newest there is, as after a restored backup.
+pub fn accept_older(env: &TestEnv, store: &Path) -> Outcome {
+    let store = store.display().to_string();
+    let accept = env.command(&["--store", &store, "doctor", "--accept-older", "--reason", "a test"]);
+    let mut person = Terminal::start(&accept)?;
+    person.expect("Type `older`")?;
+    person.keys("older\n")?;
+    let said = person.end()?;
+    if said.code == 0 { Ok(()) } else { Err(said.stdout.into()) }
 }

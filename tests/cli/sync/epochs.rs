@@ -12,7 +12,7 @@ use keyward::signature::Type;
 
 use super::{reveal, set, whole};
 use crate::support::checkout::git;
-use crate::support::team::Team;
+use crate::support::team::{Team, accept_older};
 use crate::support::{Outcome, TestEnv};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -254,6 +254,89 @@ fn what_a_writer_does_after_he_was_demoted_is_refused() -> Outcome {
         let said = TestEnv::empty()?.fails(6, &["join", &team.url(), "--store-id", &team.anchor()?])?;
         assert!(said.stderr.contains(says), "{}", said.stderr);
     }
+    Ok(())
+}
+
+/// Bob may not write any more, only read, and has something that he has not sent.
+fn unsent(his: impl Fn(&TestEnv) -> Outcome, hers: impl Fn(&TestEnv) -> Outcome) -> Result<Team> {
+    let team = demoted(&["access", "remove", "RULE", "--yes"])?;
+    let rule = ["access", "allow", "**", "--member", "bob", "--can", "use,export,reveal", "--why", "a test", "--yes"];
+    team.alice.ok(&rule)?;
+    his(&team.bob)?;
+    hers(&team.alice)?;
+    team.alice.ok(&["sync"])?;
+    Ok(team)
+}
+
+/// He throws away what he has not sent, and is in step.
+fn throw_away(team: &Team) -> Outcome {
+    let store = team.bob.store();
+    git(&store, &["reset", "-q", "--hard", "refs/keyward/fetched/origin/main"])?;
+    team.bob.ok(&["sync"])?;
+    // The device has seen what he threw away: only he can say that it was nothing.
+    let said = team.bob.fails(6, &["doctor"])?.stdout;
+    assert!(said.contains("this machine has seen"), "{said}");
+    accept_older(&team.bob, &store)?;
+    for env in [&team.bob, &team.alice, &team.bob, &team.alice] {
+        env.ok(&["sync"])?;
+    }
+    let head = |folder: &Path| git(folder, &["rev-parse", "main"]);
+    assert_eq!([head(&store)?, head(&team.alice.store())?], [head(&team.remote())?, head(&team.remote())?]);
+    for env in [&team.alice, &team.bob] {
+        assert_eq!(git(&env.store(), &["status", "--porcelain"])?, "");
+        whole(env)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_writer_has_not_sent_before_he_was_demoted_stays_with_him_until_he_throws_it_away() -> Outcome {
+    let edit = |bob: &TestEnv| bob.ok(&["edit", "dev/one", "--owner", "bob"]).map(drop);
+    let (set_it, add) =
+        (|bob: &TestEnv| set(bob, "dev/one:token", "his"), |bob: &TestEnv| bob.add("dev/his:token", "his"));
+    for (his, name) in [(&edit as &dyn Fn(&TestEnv) -> Outcome, "dev/one"), (&set_it, "dev/one"), (&add, "dev/his")] {
+        let team = unsent(his, |_| Ok(()))?;
+        let before = git(&team.remote(), &["rev-parse", "main"])?;
+        let says = format!("{name}: sealed by bob/desk, whom the newest policy gives no `write` here");
+        for _ in 0..2 {
+            let said = team.bob.fails(6, &["sync"])?;
+            assert!(
+                said.stderr.starts_with("error: what is here would be refused by everybody else"),
+                "{}",
+                said.stderr
+            );
+            assert!(said.stderr.contains(&says) && said.stderr.contains("nothing was sent"), "{}", said.stderr);
+        }
+        assert_eq!(git(&team.remote(), &["rev-parse", "main"])?, before);
+        assert!(team.bob.fails(6, &["doctor"])?.stdout.contains(&says));
+        // No command of a store takes it back.
+        for arguments in [&["remove", name, "--orphan", "--yes", "--reason", "a test"][..], &["reveal", name]] {
+            let said = team.bob.fails(6, arguments)?;
+            assert!(said.stderr.contains(&says), "{}", said.stderr);
+        }
+        throw_away(&team)?;
+        assert_eq!(reveal(&team.bob, "dev/one")?, "first");
+    }
+    Ok(())
+}
+
+#[test]
+fn where_somebody_else_has_changed_it_meanwhile_he_can_throw_his_away_too() -> Outcome {
+    let edit = |env: &TestEnv, field: &str| env.ok(&["edit", "dev/one", field, "his"]).map(drop);
+    let team = unsent(|bob| edit(bob, "--owner"), |alice| edit(alice, "--purpose"))?;
+    let said = team.bob.fails(4, &["sync"])?;
+    assert!(said.stderr.contains("no access rule gives bob `write` on dev/one"), "{}", said.stderr);
+    team.bob.fails(6, &["sync"])?;
+    throw_away(&team)?;
+    let team = unsent(|bob| set(bob, "dev/one:token", "his"), |alice| set(alice, "dev/one:token", "hers"))?;
+    assert_eq!(team.bob.fails(3, &["sync"])?.stdout, "fork dev/one: both made a version 2\n");
+    // The policy has come by now; and whoever may not write cannot decide, not even for the other one's.
+    for side in ["ours", "theirs"] {
+        let said = team.bob.fails(6, &["resolve", "dev/one", "--take", side])?;
+        assert!(said.stderr.contains("whom the newest policy gives no `write` here"), "{}", said.stderr);
+    }
+    throw_away(&team)?;
+    assert_eq!(reveal(&team.bob, "dev/one")?, "hers");
     Ok(())
 }
 

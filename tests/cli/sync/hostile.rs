@@ -4,10 +4,20 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use keyward::anchor::StoreId;
+use keyward::audit::{self, Action, Head, OwnLog};
+use keyward::connector::name::Writer;
+use keyward::crypto::keys::{Identity, SigningKey};
+use keyward::digest::Digest;
+use keyward::private_fs::Dir;
+use keyward::secret::Secret;
+use keyward::signature::Type;
+
 use super::{counted, ends, reveal, set, whole};
 use crate::support::checkout::git;
 use crate::support::team::Team;
 use crate::support::{Outcome, Said, TestEnv};
+use crate::terminal::Terminal;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -563,5 +573,172 @@ fn a_repository_whose_configuration_names_programs_runs_none() -> Outcome {
     git(&store, &["config", "remote.origin.url", &format!("ext::touch {}", marker.display())])?;
     team.bob.fails(1, &["sync"])?;
     assert!(!marker.exists(), "a program ran");
+    Ok(())
+}
+
+/// The log of a writer as it stands at the remote.
+fn log(team: &Team, writer: &str) -> Result<String> {
+    git(&team.remote(), &["show", &format!("main:audit/{writer}/1.jsonl")])
+}
+
+/// The head of a log whose last lines are left out.
+fn head(log: &str, writer: &str, left_out: usize) -> Result<Head> {
+    let lines: Vec<&str> = log.split_inclusive('\n').collect();
+    let line = lines.iter().rev().nth(left_out).ok_or("a shorter log")?;
+    let seq = u64::try_from(lines.len() - left_out)?;
+    Ok(Head { writer: writer.parse()?, seq, hash: Digest::of(line.as_bytes()) })
+}
+
+/// Somebody signs, with his own key and into his own log, that he has seen this.
+fn vouch(env: &TestEnv, writer: &str, seen: Head) -> Outcome {
+    let state = env.state()?;
+    let id: StoreId = state.file_name().unwrap_or_default().to_string_lossy().parse()?;
+    let identity = Identity::parse(&Secret::new(fs::read(env.path("config/keyward/identity"))?))?;
+    let key = SigningKey::parse(&identity.open(&fs::read(state.join("writer.age"))?)?)?;
+    let mut own = OwnLog::open(Dir::open(&state.join("audit"))?, id.clone(), writer.parse::<Writer>()?, key.public());
+    let log = fs::read(state.join("audit/1.jsonl"))?;
+    let honest = log.split_inclusive(|byte| *byte == b'\n').filter_map(|line| audit::parse_line(line).ok());
+    let honest =
+        honest.map(|line| line.record.draft).find(|draft| draft.action == Action::Seen).ok_or("seen nothing")?;
+    let draft = audit::Draft { heads: vec![seen], ..honest };
+    own.append_all(vec![draft], &|body| key.sign(Some(&id), Type::Audit, body))?;
+    Ok(())
+}
+
+/// Carol, a third one in step with the two.
+fn third(team: &Team) -> Result<TestEnv> {
+    let carol = TestEnv::empty()?;
+    carol.ok(&["identity", "new"])?;
+    team.enrol(&carol, "carol")?;
+    carol.add("dev/carols:token", "hers")?;
+    for env in [&carol, &team.alice, &team.bob, &carol] {
+        env.ok(&["sync"])?;
+    }
+    Ok(carol)
+}
+
+/// Everybody who verifies finds this one thing, again and again; it stops nobody, and whoever joins gets in and finds it too.
+fn disputed(team: &Team, carol: &TestEnv, says: &str) -> Outcome {
+    let finds = |env: &TestEnv| -> Outcome {
+        for arguments in [&["audit", "verify"][..], &["audit", "verify", "--each"], &["audit", "verify"]] {
+            let said = env.fails(3, arguments)?.stdout;
+            assert!(said.starts_with(says) && said.lines().count() == 1, "{said}");
+        }
+        let said = env.fails(3, &["doctor"])?.stdout;
+        assert!(said.contains(says) && !said.contains("integrity"), "{said}");
+        Ok(())
+    };
+    for env in [&team.bob, &team.alice, carol] {
+        env.ok(&["sync"])?;
+        finds(env)?;
+    }
+    carol.add("dev/later:token", "later")?;
+    carol.ok(&["sync"])?;
+    team.alice.ok(&["sync"])?;
+    assert_eq!(reveal(&team.alice, "dev/later")?, "later");
+    finds(&team.alice)?;
+    let newcomer = TestEnv::empty()?;
+    newcomer.ok(&["join", &team.url(), "--store-id", &team.anchor()?])?;
+    finds(&newcomer)
+}
+
+#[test]
+fn a_record_that_nobody_made_is_said_to_have_been_seen() -> Outcome {
+    let team = Team::new()?;
+    let carol = third(&team)?;
+    let forged = Head { writer: "carol/desk".parse()?, seq: 999, hash: Digest::of(b"she never made it") };
+    vouch(&team.bob, "bob/desk", forged)?;
+    let says = "carol/desk record 999: dispute: bob/desk has seen record 999, but the log ends at record ";
+    disputed(&team, &carol, says)
+}
+
+#[test]
+fn another_record_than_there_is_is_said_to_have_been_seen() -> Outcome {
+    let team = Team::new()?;
+    let carol = third(&team)?;
+    let forged = Head { hash: Digest::of(b"she made another"), ..head(&log(&team, "carol/desk")?, "carol/desk", 1)? };
+    let says =
+        "carol/desk record {seq}: dispute: bob/desk has seen record {seq}, but the log holds another record there\n";
+    let says = says.replace("{seq}", &forged.seq.to_string());
+    vouch(&team.bob, "bob/desk", forged)?;
+    disputed(&team, &carol, &says)
+}
+
+#[test]
+fn a_tail_that_is_cut_off_before_somebody_has_it_is_missed_for_whoever_had_it() -> Outcome {
+    let team = Team::new()?;
+    let carol = third(&team)?;
+    team.alice.ok(&["sync"])?;
+    reveal(&carol, "dev/carols")?;
+    carol.ok(&["sync"])?;
+    let long = log(&team, "carol/desk")?;
+    // Bob has it and says so; alice would have had it next.
+    team.bob.ok(&["sync"])?;
+    let clone = team.attacker()?;
+    let short: String = long.split_inclusive('\n').take(long.lines().count() - 2).collect();
+    fs::write(clone.join("audit/carol/desk/1.jsonl"), &short)?;
+    Team::push(&clone)?;
+    let last = head(&long, "carol/desk", 0)?.seq;
+    let says = format!(
+        "carol/desk record {last}: dispute: bob/desk has seen record {last}, but the log ends at record {}",
+        last - 2
+    );
+    team.alice.ok(&["sync"])?;
+    assert_eq!(team.alice.fails(3, &["audit", "verify"])?.stdout, format!("{says}\n"));
+    let newcomer = TestEnv::empty()?;
+    newcomer.ok(&["join", &team.url(), "--store-id", &team.anchor()?])?;
+    assert_eq!(newcomer.fails(3, &["audit", "verify"])?.stdout, format!("{says}\n"));
+    // For bob, who has had it, it is no dispute: the remote has taken something back.
+    let said = team.bob.fails(6, &["sync"])?;
+    assert!(said.stderr.contains("log of carol/desk is shorter than it was at the last sync"), "{}", said.stderr);
+    team.bob.ok(&["audit", "verify"])?;
+    git(&team.bob.store(), &["pull", "-q", "--no-rebase", "origin", "main"])?;
+    team.bob.fails(6, &["audit", "verify"])?;
+    let said = team.bob.fails(6, &["audit", "verify", "--each"])?.stdout;
+    let known = format!(
+        "carol/desk record {last}: truncated: the log ends at record {}, but this machine knows record {last}",
+        last - 2
+    );
+    assert!(said.contains(&says) && said.contains(&known), "{said}");
+    // She has it still, and puts it back: then the dispute is over.
+    let back = carol.command(&["sync", "--accept-older", "--reason", "somebody has cut my log"]);
+    let mut person = Terminal::start(&back)?;
+    person.expect("Give the remote back what it has lost?")?;
+    person.keys("y\n")?;
+    let said = person.end()?;
+    assert_eq!(said.code, 0, "{}", said.stdout);
+    for env in [&team.alice, &team.bob, &carol] {
+        env.ok(&["sync"])?;
+        env.ok(&["audit", "verify", "--each"])?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_writer_who_has_told_each_another_record_is_found_out() -> Outcome {
+    let team = Team::new()?;
+    let carol = third(&team)?;
+    team.alice.ok(&["sync"])?;
+    let (own, before) = (carol.state()?.join("audit/1.jsonl"), fs::read(carol.state()?.join("audit/1.jsonl"))?);
+    reveal(&carol, "dev/carols")?;
+    carol.ok(&["sync"])?;
+    team.bob.ok(&["sync"])?;
+    // What she has shown to bob she takes back, and signs something else in its place for alice.
+    fs::write(&own, before)?;
+    let alices = log(&team, "alice/laptop")?;
+    for left_out in [2, 1, 0] {
+        vouch(&carol, "carol/desk", head(&alices, "alice/laptop", left_out)?)?;
+    }
+    let clone = team.attacker()?;
+    fs::copy(&own, clone.join("audit/carol/desk/1.jsonl"))?;
+    Team::push(&clone)?;
+    team.alice.ok(&["sync"])?;
+    let said = team.alice.fails(3, &["audit", "verify"])?.stdout;
+    assert!(
+        said.contains("dispute: bob/desk has seen record") && said.contains("the log holds another record there"),
+        "{said}"
+    );
+    let said = team.bob.fails(6, &["sync"])?;
+    assert!(said.stderr.contains("log of carol/desk is not the one it was at the last sync"), "{}", said.stderr);
     Ok(())
 }

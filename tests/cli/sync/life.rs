@@ -1,11 +1,12 @@
 //! Ordinary life with git: pulls by hand, rebases, squashes, shallow clones, second clones, restored backups.
 
 use std::fs;
+use std::path::PathBuf;
 
 use super::{reveal, set, whole};
-use crate::support::Outcome;
 use crate::support::checkout::git;
-use crate::support::team::Team;
+use crate::support::team::{Team, accept_older};
+use crate::support::{Outcome, Said, TestEnv};
 
 /// Both have changed one connector in different fields, and each another one; alice has pushed.
 fn apart() -> Result<Team, Box<dyn std::error::Error>> {
@@ -148,6 +149,181 @@ fn a_worktree_of_a_branch_is_a_clone_too() -> Outcome {
     assert!(git(&team.bob.path("tree"), &["log", "-1", "--format=%s"])?.starts_with("set dev/one"));
     team.bob.ok(&["--store", &tree, "sync"])?;
     assert!(git(&team.remote(), &["rev-parse", "feature"]).is_ok());
+    Ok(())
+}
+
+/// Another folder on a device whose own store is in step: a worktree of another branch, or a second clone.
+struct Second<'a> {
+    env: &'a TestEnv,
+    folder: PathBuf,
+    flag: String,
+}
+
+impl<'a> Second<'a> {
+    fn at(env: &'a TestEnv, folder: &str) -> Self {
+        let folder = env.path(folder);
+        Self { env, flag: folder.display().to_string(), folder }
+    }
+
+    fn worktree(env: &'a TestEnv) -> Result<Self, Box<dyn std::error::Error>> {
+        let second = Self::at(env, "tree");
+        git(&env.store(), &["worktree", "add", "-q", "-b", "feature", &second.flag])?;
+        Ok(second)
+    }
+
+    fn clone(team: &'a Team) -> Result<Self, Box<dyn std::error::Error>> {
+        let second = Self::at(&team.bob, "second");
+        team.bob.ok(&["join", &team.url(), &second.flag])?;
+        Ok(second)
+    }
+
+    /// A command there, and how it must end.
+    fn ends(&self, code: i32, arguments: &[&str]) -> Result<Said, Box<dyn std::error::Error>> {
+        self.env.fails(code, &[&["--store", &self.flag][..], arguments].concat())
+    }
+
+    fn set(&self, reference: &str, value: &str) -> Result<Said, Box<dyn std::error::Error>> {
+        Ok(self.env.feed(&["--store", &self.flag, "set", reference], value.as_bytes())?)
+    }
+}
+
+/// Alice's connectors, which bob has too.
+fn with_connectors(names: &[&str]) -> Result<Team, Box<dyn std::error::Error>> {
+    let team = Team::new()?;
+    for name in names {
+        team.alice.add(&format!("{name}:token"), "first")?;
+    }
+    team.alice.ok(&["sync"])?;
+    team.bob.ok(&["sync"])?;
+    Ok(team)
+}
+
+#[test]
+fn two_worktrees_change_one_connector_one_after_the_other() -> Outcome {
+    let team = with_connectors(&["dev/one"])?;
+    let tree = Second::worktree(&team.bob)?;
+    set(&team.bob, "dev/one", "of main")?;
+    // The device knows a newer one, whatever branch that is on: nothing goes on from the older one, nor hands it out.
+    let says = "dev/one is older than this machine has seen: revision 1, seen 2";
+    let said = tree.set("dev/one", "of feature")?;
+    assert!(said.code == 6 && said.stderr.contains(says), "{}", said.stderr);
+    for arguments in [&["reveal", "dev/one"][..], &["edit", "dev/one", "--owner", "bob"]] {
+        let said = tree.ends(6, arguments)?;
+        assert!(said.stderr.contains(says) && said.stdout.is_empty(), "{}", said.stderr);
+    }
+    assert!(tree.ends(0, &["inventory"])?.stdout.contains("older"));
+    assert!(tree.ends(6, &["doctor"])?.stdout.contains("older than this machine has seen"));
+    // Another branch is another line of the remote: a sync of either does not bring it.
+    tree.ends(0, &["sync"])?;
+    team.bob.ok(&["sync"])?;
+    tree.ends(0, &["sync"])?;
+    tree.ends(6, &["reveal", "dev/one"])?;
+    // A merge does; then it goes on from there, and the other branch waits for it.
+    git(&tree.folder, &["merge", "-q", "main"])?;
+    assert_eq!(tree.ends(0, &["reveal", "dev/one"])?.stdout, "of main");
+    assert_eq!(tree.set("dev/one", "of feature")?.code, 0);
+    tree.ends(0, &["sync"])?;
+    team.bob.fails(6, &["reveal", "dev/one"])?;
+    git(&team.bob.store(), &["merge", "-q", "feature"])?;
+    team.bob.ok(&["sync"])?;
+    tree.ends(0, &["doctor"])?;
+    team.alice.ok(&["sync"])?;
+    for env in [&team.alice, &team.bob] {
+        let versions = ["dev/one@1", "dev/one@2", "dev/one@3"].map(|version| reveal(env, version));
+        assert_eq!(versions.into_iter().collect::<Result<Vec<_>, _>>()?, ["first", "of main", "of feature"]);
+        whole(env)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_fork_between_two_worktrees_is_settled_in_the_one_that_this_machine_knows() -> Outcome {
+    let team = with_connectors(&["dev/one"])?;
+    let tree = Second::worktree(&team.bob)?;
+    set(&team.bob, "dev/one", "of main")?;
+    // Somebody wants it so.
+    accept_older(&team.bob, &tree.folder)?;
+    assert_eq!(tree.set("dev/one", "of feature")?.code, 0);
+    tree.ends(0, &["doctor"])?;
+    let said = team.bob.fails(6, &["reveal", "dev/one"])?;
+    assert!(said.stderr.contains("dev/one is another revision 2 than this machine has seen"), "{}", said.stderr);
+    assert!(git(&tree.folder, &["merge", "main"]).is_err(), "it conflicts");
+    assert_eq!(tree.ends(3, &["sync"])?.stdout, "fork dev/one: both made a version 2\n");
+    assert_eq!(tree.ends(0, &["resolve", "dev/one", "--take", "ours"])?.stdout, "merged dev/one\n");
+    team.bob.ok(&["sync"])?;
+    // The own log has gone on in both: git cannot tell that one is the other's beginning.
+    let _ = git(&team.bob.store(), &["merge", "feature"]);
+    team.bob.ok(&["sync"])?;
+    tree.ends(0, &["sync"])?;
+    tree.ends(0, &["doctor"])?;
+    team.alice.ok(&["sync"])?;
+    for env in [&team.alice, &team.bob] {
+        let versions = ["dev/one@1", "dev/one@2", "dev/one@3"].map(|version| reveal(env, version));
+        assert_eq!(versions.into_iter().collect::<Result<Vec<_>, _>>()?, ["first", "of main", "of feature"]);
+        assert_eq!(reveal(env, "dev/one")?, "of feature");
+        whole(env)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn two_clones_on_one_device_are_settled_in_the_one_that_made_the_change() -> Outcome {
+    let team = with_connectors(&["dev/one"])?;
+    let second = Second::clone(&team)?;
+    set(&team.bob, "dev/one", "his")?;
+    let said = second.set("dev/one", "his too")?;
+    assert!(said.code == 6 && said.stderr.contains("revision 1, seen 2"), "{}", said.stderr);
+    set(&team.alice, "dev/one", "hers")?;
+    team.alice.ok(&["sync"])?;
+    // Where it was not made nobody can decide about it.
+    let said = second.ends(6, &["sync"])?;
+    let says = "the remote has revision 2 of dev/one, older than this machine has seen, or another: 2";
+    assert!(said.stderr.contains(says) && said.stderr.contains("sync the other clones"), "{}", said.stderr);
+    team.bob.fails(3, &["sync"])?;
+    team.bob.ok(&["resolve", "dev/one", "--take", "ours"])?;
+    assert_eq!(second.ends(0, &["sync"])?.stdout, "took dev/one (revision 3)\n");
+    assert_eq!(second.set("dev/one", "his too")?.code, 0);
+    second.ends(0, &["sync"])?;
+    team.bob.ok(&["sync"])?;
+    team.alice.ok(&["sync"])?;
+    second.ends(0, &["doctor"])?;
+    for env in [&team.alice, &team.bob] {
+        let versions = ["dev/one@1", "dev/one@2", "dev/one@3", "dev/one@4"].map(|version| reveal(env, version));
+        assert_eq!(versions.into_iter().collect::<Result<Vec<_>, _>>()?, ["first", "hers", "his", "his too"]);
+        whole(env)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_clone_that_another_one_on_the_device_has_overtaken_comes_in_step_by_accept_older() -> Outcome {
+    let team = with_connectors(&["dev/one", "dev/two"])?;
+    let second = Second::clone(&team)?;
+    set(&team.bob, "dev/one", "his")?;
+    team.bob.ok(&["edit", "dev/two", "--owner", "bob"])?;
+    set(&team.alice, "dev/one", "hers")?;
+    team.alice.ok(&["edit", "dev/one", "--owner", "alice"])?;
+    for purpose in ["one", "another"] {
+        team.alice.ok(&["edit", "dev/two", "--purpose", purpose])?;
+    }
+    team.alice.ok(&["sync"])?;
+    // What the other clone takes is newer than what is here and was never sent.
+    second.ends(0, &["sync"])?;
+    let said = team.bob.fails(6, &["reveal", "dev/one"])?;
+    assert!(said.stderr.contains("dev/one is older than this machine has seen: revision 2, seen 3"), "{}", said.stderr);
+    team.bob.fails(3, &["sync"])?;
+    accept_older(&team.bob, &team.bob.store())?;
+    assert_eq!(team.bob.ok(&["resolve", "dev/one", "--take", "ours"])?.stdout, "merged dev/one\nmerged dev/two\n");
+    second.ends(0, &["sync"])?;
+    second.ends(0, &["doctor"])?;
+    team.alice.ok(&["sync"])?;
+    for env in [&team.alice, &team.bob] {
+        let versions = ["dev/one@1", "dev/one@2", "dev/one@3"].map(|version| reveal(env, version));
+        assert_eq!(versions.into_iter().collect::<Result<Vec<_>, _>>()?, ["first", "hers", "his"]);
+        let shown = env.ok(&["show", "dev/two"])?.stdout;
+        assert!(shown.contains("owner       bob") && shown.contains("purpose     another"), "{shown}");
+        whole(env)?;
+    }
     Ok(())
 }
 

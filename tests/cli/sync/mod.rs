@@ -2,6 +2,7 @@
 
 mod accidents;
 mod epochs;
+mod five;
 mod holes;
 mod hostile;
 mod life;
