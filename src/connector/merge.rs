@@ -35,7 +35,7 @@ pub fn merge(base: Option<&Connector>, ours: &Connector, theirs: &Connector) -> 
     let state = pick(base.map(|base| &base.state), &ours.state, &theirs.state).cloned();
     let operation = pick(base.map(|base| &base.operation), &ours.operation, &theirs.operation).cloned();
     let versions = versions(base, ours, theirs, &mut clashes);
-    if state.is_none() {
+    if state.is_none() || gives_up_unseen(ours, theirs) {
         clashes.insert(Clash::Field("whether it is in use"));
     }
     if operation.is_none() {
@@ -95,6 +95,7 @@ pub fn decide(base: Option<&Connector>, ours: &Connector, theirs: &Connector, si
     // Field by field as always; where both have changed one, the preferred one stands.
     let began = base.map(|base| &base.metadata);
     let state = pick(base.map(|base| &base.state), &preferred.state, &other.state);
+    let state = state.filter(|_| !gives_up_unseen(ours, theirs));
     let operation = pick(base.map(|base| &base.operation), &preferred.operation, &other.operation);
     let mut merged = Connector {
         revision: ours.revision.max(theirs.revision),
@@ -117,7 +118,9 @@ pub fn decide(base: Option<&Connector>, ours: &Connector, theirs: &Connector, si
     let known = |version: &&Version| {
         shared(version.number) || merged.version(version.number).is_some_and(|it| it.sealed == version.sealed)
     };
-    let lost = ours.versions.iter().filter(|version| version.stage != Stage::Revoked && !known(version));
+    // A tombstone has no values, neither to keep nor to be kept.
+    let alive = ours.is_active() && merged.is_active();
+    let lost = ours.versions.iter().filter(|version| alive && version.stage != Stage::Revoked && !known(version));
     let mut renumber: Vec<Version> = lost.cloned().collect();
     // One is current: the chosen side's. The others are valid at the vendor until somebody revokes them.
     let chosen = preferred.current().map(|version| version.sealed);
@@ -133,6 +136,15 @@ pub fn decide(base: Option<&Connector>, ours: &Connector, theirs: &Connector, si
         }
     }
     (merged, renumber)
+}
+
+/// Whether one of two gives up a credential that the other has just got, without having seen it.
+fn gives_up_unseen(one: &Connector, other: &Connector) -> bool {
+    match (one.is_active(), other.is_active()) {
+        (true, false) => !keeps(other, one),
+        (false, true) => !keeps(one, other),
+        _ => false,
+    }
 }
 
 /// What both agree on: the one that was changed, or what is the same.

@@ -1,9 +1,8 @@
 //! A first clone of a store: everything in it is verified before any file of it is put in place.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 
+use super::decided::Decisions;
 use super::judge::Standard;
 use super::{SyncError, settle, taking};
 use crate::access;
@@ -54,7 +53,7 @@ impl Newcomer {
     /// Verifies everything, and only then puts the files in place. `store` is what [`Newcomer::files`] are by what is known of
     /// the store beforehand.
     pub fn settle(self, store: &Store, folder: &Dir, now: DateTime<Utc>) -> Result<Joined, SyncError> {
-        let (base, heads, decided) = (Tree::new(), Heads::default(), BTreeMap::new());
+        let (base, heads, decided) = (Tree::new(), Heads::default(), Decisions::default());
         let newest = &store.trust().newest;
         let knowledge = Knowledge::Since(newest.policy.epoch, newest.digest);
         let repository = &self.repository;

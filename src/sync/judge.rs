@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::decided::Decisions;
 use super::{LIMIT, SyncError};
 use crate::audit::{self, Depth, FindingKind, Heads, Keys, OwnLog};
-use crate::connector::merge::Side;
 use crate::connector::name::{Address, Writer};
 use crate::connector::{Connector, Stage};
 use crate::digest::Digest;
@@ -57,7 +57,7 @@ pub struct Standard<'a> {
     /// Whether a remote that has less than before is taken for a restored backup.
     pub accept_older: bool,
     /// What a person has decided on.
-    pub decided: &'a BTreeMap<Address, Side>,
+    pub decided: &'a Decisions,
     /// The time.
     pub now: DateTime<Utc>,
 }
@@ -126,6 +126,7 @@ impl Standard<'_> {
     fn connectors(&self, here: &Store, theirs: &Theirs) -> Result<BTreeMap<Address, Found>, SyncError> {
         let same_policy = here.trust().newest.digest == theirs.store.trust().newest.digest;
         let changed = changed(self.base, &theirs.tree);
+        nothing_collides(&theirs.tree)?;
         let listed = if same_policy && !self.base.is_empty() {
             let gone = self.base.keys().map(String::as_str).filter(|path| !theirs.tree.contains_key(*path));
             let addresses: BTreeSet<Address> = changed.iter().copied().chain(gone).filter_map(address_of).collect();
@@ -272,6 +273,19 @@ fn add_own_epochs(here: &Store, incoming: &Incoming, tree: &Tree) -> Result<(), 
     for entry in dir.entries_optional("policy")? {
         let path = format!("policy/{}", entry.name);
         incoming.add(&path, &dir.read(&path, crate::trust::POLICY_LIMIT)?)?;
+    }
+    Ok(())
+}
+
+/// No connector is a folder in another one's: git puts together what no store can be.
+fn nothing_collides(tree: &Tree) -> Result<(), SyncError> {
+    let names: BTreeSet<&str> =
+        tree.keys().filter_map(|path| path.strip_prefix("connectors/")?.strip_suffix("/connector.toml")).collect();
+    for name in &names {
+        let above = name.match_indices('/').map(|(end, _)| &name[..end]).find(|above| names.contains(above));
+        if let Some((above, below)) = above.and_then(|above| Some((above.parse().ok()?, name.parse().ok()?))) {
+            return Err(SyncError::Collision(above, below));
+        }
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! because of what it is, not because of what was done before.
 
 mod catch_up;
+mod decided;
 mod error;
 mod join;
 mod judge;
@@ -26,6 +27,7 @@ use crate::output::Ui;
 use crate::private_fs::Dir;
 use crate::store::Knowledge;
 use crate::trust::Pins;
+use decided::Decisions;
 use settle::History;
 
 pub use catch_up::catch_up;
@@ -86,6 +88,7 @@ struct Known {
     knowledge: Knowledge,
     own: Option<OwnLog>,
     heads: Heads,
+    decided: Decisions,
 }
 
 /// One sync of one store.
@@ -241,12 +244,16 @@ impl<'a> Sync<'a> {
             Ok::<_, SyncError>((taking, plan))
         })?;
         self.note(&theirs, &plan, epoch);
+        if !plan.forks.is_empty() && !dry_run {
+            known.decided.keep(&self.state, &plan.joint)?;
+        }
         if !plan.forks.is_empty() || dry_run {
             return Ok(None);
         }
         for joint in &plan.joint {
             self.access.bring_together(joint, self.options.reason.as_ref(), ui)?;
         }
+        known.decided.forget(&self.state)?;
         self.see(&theirs, &plan, ui)?;
         self.access.copy_log()?;
         let own = plan.take.iter().filter(|(_, place)| *place == Place::Own);
@@ -263,7 +270,8 @@ impl<'a> Sync<'a> {
             None => Heads::default(),
         };
         let knowledge = Knowledge::Since(newest.policy.epoch, newest.digest);
-        Ok(Known { knowledge, own: self.access.own_log()?, heads })
+        let decided = Decisions::read(&self.state, &self.options.decided)?;
+        Ok(Known { knowledge, own: self.access.own_log()?, heads, decided })
     }
 
     fn standard<'b>(&self, known: &'b Known, base: &'b Tree, accept_older: bool) -> Standard<'b>
@@ -277,7 +285,7 @@ impl<'a> Sync<'a> {
             heads: &known.heads,
             base,
             accept_older,
-            decided: &self.options.decided,
+            decided: &known.decided,
             now: self.now,
         }
     }

@@ -152,9 +152,9 @@ impl Settle<'_> {
                 let base = self.began(address, &ours, theirs);
                 match merge(base.as_ref(), &ours.connector, &theirs.connector) {
                     Ok(merged) => self.join(&ours, theirs, merged, Vec::new(), false),
-                    Err(clashes) => match self.standard.decided.get(address) {
+                    Err(clashes) => match self.standard.decided.side(address, ours.digest, theirs.digest) {
                         Some(side) => {
-                            let (merged, renumber) = decide(base.as_ref(), &ours.connector, &theirs.connector, *side);
+                            let (merged, renumber) = decide(base.as_ref(), &ours.connector, &theirs.connector, side);
                             self.join(&ours, theirs, merged, renumber, true);
                         }
                         None => self.plan.forks.push(Fork { address: address.clone(), clashes }),
