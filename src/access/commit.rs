@@ -188,6 +188,13 @@ impl Access {
             }
             payloads.push(payload);
         }
+        // What the next revision does not name any more, whoever has sealed it: others would take it for left behind.
+        let named =
+            |was: &&Version| connector.versions.iter().any(|now| (now.number, now.sealed) == (was.number, was.sealed));
+        let before = found.iter().flat_map(|found| &found.connector.versions).filter(|was| !named(was));
+        let forgotten: Vec<Version> =
+            before.filter(|was| replaced.iter().all(|other| other != *was)).cloned().collect();
+        replaced.extend(forgotten);
         if objects.is_empty() {
             objects.push(Object { name: Some(address.clone().into()), ..Object::default() });
         }

@@ -193,12 +193,27 @@ impl Repository {
                 _ => None,
             };
             let path = path.ok_or(GitError::Answer(DEED))?;
+            let is_new = matches!(line.as_bytes()[0], b'?' | b'!');
+            if is_new && Place::of(&path) == Some(Place::Payload) && !self.is_named(&path) {
+                continue;
+            }
             // What a killed process left is no change, and what people or their programs leave is nobody else's affair.
             if Place::of(&path).is_some() {
                 status.changed.push(path);
             }
         }
         Ok(status)
+    }
+
+    /// Whether a new payload is named beside it. One that a killed change has left others would remove, and we add again.
+    fn is_named(&self, path: &str) -> bool {
+        const LIMIT: u64 = 1024 * 1024;
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let begins = name.strip_suffix(".age").and_then(|name| Some(name.rsplit_once('-')?.1)).unwrap_or_default();
+        let beside =
+            Dir::open(&self.folder).and_then(|dir| dir.read_optional(&format!("{folder}/connector.toml"), LIMIT));
+        let beside = beside.ok().flatten().unwrap_or_default();
+        !begins.is_empty() && String::from_utf8_lossy(&beside).contains(&format!("\"sha256:{begins}"))
     }
 
     /// The remote that a branch follows: as configured, or the only one there is.

@@ -379,3 +379,22 @@ fn a_store_inside_a_larger_repository_is_left_to_git() -> Outcome {
     assert!(said.stderr.contains("is not a git repository"), "{}", said.stderr);
     Ok(())
 }
+
+#[test]
+fn a_payload_that_a_killed_change_has_left_is_not_sent_to_and_fro() -> Outcome {
+    let team = with_connectors(&["dev/one"])?;
+    let left = team.bob.store().join("connectors/dev/one/v9-01234567.age");
+    fs::write(&left, "sealed, and never named")?;
+    for _ in 0..2 {
+        team.bob.ok(&["sync"])?;
+        team.alice.ok(&["sync"])?;
+    }
+    let head = || git(&team.remote(), &["rev-parse", "main"]);
+    let before = head()?;
+    for env in [&team.bob, &team.alice, &team.bob, &team.alice] {
+        assert_eq!(env.ok(&["sync"])?.stderr, "In step with origin/main.\n");
+    }
+    assert_eq!(head()?, before);
+    assert!(left.exists(), "it may belong to a change that is under way");
+    Ok(())
+}
