@@ -138,23 +138,25 @@ pub fn changes(access: &Access, only: Option<&Address>, report: &Report) -> Resu
         !report.findings.iter().any(accused)
     };
     let (store, own) = (access.store(), access.own_log()?);
-    // What this device's person has accepted as it is contradicts nothing that was recorded before. Nobody else's word does that.
+    // What a writer has accepted as it is contradicts nothing that he had recorded before; and what this device's person has,
+    // nothing that anybody had. Nobody else's word does that.
     let me = access.writer().ok();
-    let mut accepted: BTreeMap<Address, (u64, DateTime<Utc>)> = BTreeMap::new();
+    let mut accepted: BTreeMap<(Address, Writer), (u64, DateTime<Utc>)> = BTreeMap::new();
     let filter = Filter { action: Some(Action::AcceptOlder), ..Filter::default() };
     for record in audit::read(store.dir(), own.as_ref(), &filter, None)?.records {
-        let done = record.draft.outcome == Outcome::Ok && me.as_ref() == Some(&record.writer);
+        let done = record.draft.outcome == Outcome::Ok;
         for object in record.draft.objects.iter().filter(|_| done) {
             if let Some(ObjectName::Connector(address)) = &object.name {
-                let mark = accepted.entry(address.clone()).or_insert((record.seq, record.draft.at));
-                *mark = (record.seq, record.draft.at).max(*mark);
+                let at = (record.seq, record.draft.at);
+                let mark = accepted.entry((address.clone(), record.writer.clone())).or_insert(at);
+                *mark = at.max(*mark);
             }
         }
     }
     let is_settled = |address: &Address, writer: &Writer, seq: u64, at: DateTime<Utc>| {
-        let later =
-            |(mark, then): &(u64, DateTime<Utc>)| if me.as_ref() == Some(writer) { *mark > seq } else { *then > at };
-        accepted.get(address).is_some_and(later)
+        let mark = |by: &Writer| accepted.get(&(address.clone(), by.clone()));
+        let by_me = || me.as_ref().filter(|me| *me != writer).and_then(mark).is_some_and(|(_, then)| *then > at);
+        mark(writer).is_some_and(|(mark, _)| *mark > seq) || by_me()
     };
     let mut last: BTreeMap<(Address, Writer), (u64, Digest)> = BTreeMap::new();
     for action in CHANGES {

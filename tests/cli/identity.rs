@@ -77,7 +77,7 @@ fn an_ssh_key_with_a_passphrase_is_asked_for_it() -> Outcome {
         person.keys(&format!("{passphrase}\n"))?;
         let said = person.end()?;
         assert_eq!(said.code, code, "{arguments:?}: {}", said.stdout);
-        assert!(!said.stdout.contains("horse"));
+        assert!(!said.stdout.contains("correct horse"));
         Ok(said.stdout)
     };
     ask(&["init", "--member", "alice", "--device", "laptop"], "correct horse", 0)?;
@@ -246,7 +246,7 @@ fn in_session(env: &TestEnv, script: &str) -> Result<String> {
     let absent = "this kernel has no keyrings for us (a sandbox?)";
     assert!(!said.stdout.contains("the kernel has no keyring for us"), "{absent}: {}", said.stdout);
     assert_eq!(said.code, 0, "{}", said.stdout);
-    assert!(!said.stdout.contains("horse"), "{}", said.stdout);
+    assert!(!said.stdout.contains("correct horse"), "{}", said.stdout);
     Ok(said.stdout)
 }
 

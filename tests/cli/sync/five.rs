@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::{reveal, whole};
 use crate::support::checkout::git;
-use crate::support::team::Team;
+use crate::support::team::{Team, accept_older};
 use crate::support::{Outcome, Said, TestEnv};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -664,5 +664,23 @@ fn names_that_git_has_put_together_are_not_sent() -> Outcome {
         assert_eq!(git(&team.remote(), &["rev-parse", "main"])?, before);
         team.alice.ok(&["sync"])?;
     }
+    Ok(())
+}
+
+#[test]
+fn a_name_that_was_taken_back_is_missed_by_nobody() -> Outcome {
+    let team = Team::new()?;
+    team.alice.add("dev/one", "hers")?;
+    team.bob.add("dev/one/below", "his")?;
+    team.alice.ok(&["sync"])?;
+    team.bob.fails(6, &["sync"])?;
+    let store = team.bob.store();
+    git(&store, &["rm", "-qr", "connectors/dev/one/below"])?;
+    git(&store, &["commit", "-qm", "taken back"])?;
+    assert_eq!(team.bob.ok(&["sync"])?.stdout, "took dev/one (revision 1)\n");
+    team.bob.fails(6, &["doctor"])?;
+    accept_older(&team.bob, &store)?;
+    agree(&team)?;
+    assert_eq!(reveal(&team.bob, "dev/one")?, "hers");
     Ok(())
 }
