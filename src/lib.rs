@@ -39,6 +39,8 @@ pub mod output;
 pub mod connector;
 pub mod policy;
 
+pub mod driver;
+
 pub mod export;
 pub mod mask;
 pub mod project;
@@ -59,6 +61,9 @@ pub mod access;
 
 // How two clones of a store come together.
 pub mod sync;
+
+// What is known of vendors and dependents.
+pub mod drivers;
 
 // What a command may ask for, the commands, and the command line.
 pub mod context;

@@ -35,6 +35,7 @@ const FLOORS: &[&str] = &[
     // values and functions of values
     "connector",
     "policy",
+    "driver",
     "export",
     "mask",
     "project",
@@ -46,6 +47,8 @@ const FLOORS: &[&str] = &[
     "git",
     "access",
     "sync",
+    // what is known of vendors and dependents
+    "drivers",
     // what people type
     "context",
     "commands",

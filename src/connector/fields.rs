@@ -58,6 +58,14 @@ impl Fields {
         self
     }
 
+    /// The same values with some others in their place, or beside them.
+    pub fn with(&self, others: impl IntoIterator<Item = (Field, Secret)>) -> Result<Self, BadFields> {
+        let copy = |(name, value): (&Field, &Secret)| (name.clone(), Secret::new(value.expose().to_vec()));
+        let mut values: BTreeMap<Field, Secret> = self.iter().map(copy).collect();
+        values.extend(others);
+        Self::new(values)
+    }
+
     /// Takes one value out and forgets the others.
     pub fn take(mut self, field: &Field) -> Option<Secret> {
         self.0.remove(field)
