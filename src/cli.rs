@@ -23,7 +23,8 @@ use crate::settings::Settings;
     max_term_width = 100,
     arg_required_else_help = true,
     after_help = "\
-Exit codes: 0 ok, 1 failed, 2 usage, 3 attention, 4 denied by policy, 5 locked, 6 integrity, 8 partly done, 70 internal
+Exit codes: 0 ok, 1 failed, 2 usage, 3 attention, 4 denied by policy, 5 locked, 6 integrity, 7 vendor failed,
+8 partly done, 70 internal
 
 Start with:
   keyward demo
@@ -55,6 +56,9 @@ enum Command {
     Run(commands::run::Args),
     Export(commands::export::Args),
     Inject(commands::inject::Args),
+    Rotate(commands::rotate::Args),
+    Revoke(commands::revoke::Args),
+    Due(commands::due::Args),
     Member(commands::member::Args),
     Group(commands::group::Args),
     Env(commands::env::Args),
@@ -124,6 +128,9 @@ fn run(command: Command, cx: &mut Context) -> Result<Ending, Failure> {
         Command::Run(args) => commands::run::run(&args, cx),
         Command::Export(args) => commands::export::run(&args, cx),
         Command::Inject(args) => commands::inject::run(&args, cx),
+        Command::Rotate(args) => commands::rotate::run(&args, cx),
+        Command::Revoke(args) => commands::revoke::run(&args, cx),
+        Command::Due(args) => commands::due::run(&args, cx),
         Command::Member(args) => commands::member::run(args, cx),
         Command::Group(args) => commands::group::run(args, cx),
         Command::Env(args) => commands::env::run(args, cx),
@@ -155,6 +162,7 @@ fn exit_code(kind: Kind) -> ExitCode {
         Kind::Denied => 4,
         Kind::Locked => 5,
         Kind::Integrity => 6,
+        Kind::Vendor => 7,
         Kind::Partly => 8,
         Kind::Internal => 70,
         Kind::NotExecutable => 126,

@@ -20,6 +20,8 @@ pub enum Kind {
     Locked,
     /// Tampered, rolled back, or cannot be decrypted.
     Integrity,
+    /// A vendor, a plugin or a dependent failed.
+    Vendor,
     /// Some of it was done.
     Partly,
     /// A defect of keyward itself.

@@ -82,9 +82,19 @@ impl Idempotency {
     }
 }
 
+/// How it is known that a credential works, and that one is dead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The vendor can be asked, without harm.
+    Asked,
+    /// Nobody outside could say more than is known here: what we issue ourselves, and what a person has done by hand.
+    Given,
+    /// The vendor cannot be asked.
+    Never,
+}
+
 /// One way in which a vendor lets a credential be replaced, and what may be relied on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact about the vendor")]
 pub struct Strategy {
     /// Its name, unique within the vendor.
     pub name: Word,
@@ -98,8 +108,8 @@ pub struct Strategy {
     pub activates: bool,
     /// Whether the old one can be disabled in a way that can be undone.
     pub disables: bool,
-    /// Whether the vendor can be asked if a credential is dead, without harm.
-    pub proves: bool,
+    /// How it is known that a credential works, and that one is dead.
+    pub proof: Proof,
     /// How long the vendor itself keeps the old one, of class [`Overlap::Grace`].
     pub grace: Option<Duration>,
     /// Within what time a new credential works everywhere.
@@ -294,6 +304,13 @@ pub trait Driver: Send + Sync {
 
     /// Ends a credential and the sessions that would outlive it. One that is gone already is no error.
     fn revoke(&self, call: &Call<'_>, credential: &Credential) -> Result<(), DriverError>;
+
+    /// Ends a credential of which nothing is known but the vendor's id: one whose value was lost on the way. One that is gone already
+    /// is no error.
+    fn discard(&self, call: &Call<'_>, id: &VendorId) -> Result<(), DriverError> {
+        let _ = (call, id);
+        Err(DriverError::unsupported("end by its id"))
+    }
 
     /// What the vendor holds for this connector; the marker is given for vendors that can search.
     fn list(&self, call: &Call<'_>) -> Result<Vec<Listed>, DriverError> {

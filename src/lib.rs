@@ -62,7 +62,9 @@ pub mod access;
 // How two clones of a store come together.
 pub mod sync;
 
-// What is known of vendors and dependents.
+// Rotation, and what is known of vendors and dependents.
+pub mod rotation;
+
 pub mod drivers;
 
 // What a command may ask for, the commands, and the command line.

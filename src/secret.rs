@@ -94,6 +94,46 @@ pub fn generate(length: usize, alphabet: &[u8]) -> Result<Secret, NoRandomness> 
     Ok(Secret::new(value))
 }
 
+/// Which characters a generated value is made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Alphabet {
+    /// a-z A-Z 0-9
+    #[default]
+    Alphanumeric,
+    /// 0-9 a-f
+    Hex,
+    /// a-z A-Z 0-9 - _
+    Urlsafe,
+    /// Letters, digits and ASCII punctuation
+    Printable,
+    /// 0-9
+    Digits,
+}
+
+impl Alphabet {
+    /// The smallest of them that these characters are of, digits alone left out: a guess at what takes a value like it.
+    pub fn of(value: &[u8]) -> Option<Self> {
+        let known = [Self::Hex, Self::Alphanumeric, Self::Urlsafe, Self::Printable];
+        let covers = |alphabet: &Self| {
+            let characters = alphabet.characters();
+            !value.is_empty() && value.iter().all(|byte| characters.contains(byte))
+        };
+        known.into_iter().find(covers)
+    }
+
+    /// The characters themselves.
+    pub fn characters(self) -> Vec<u8> {
+        let class = |keep: fn(&u8) -> bool| (b'!'..=b'~').filter(keep).collect();
+        match self {
+            Self::Alphanumeric => class(u8::is_ascii_alphanumeric),
+            Self::Hex => b"0123456789abcdef".to_vec(),
+            Self::Urlsafe => class(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')),
+            Self::Printable => class(|_| true),
+            Self::Digits => class(u8::is_ascii_digit),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,7 +47,8 @@ const FLOORS: &[&str] = &[
     "git",
     "access",
     "sync",
-    // what is known of vendors and dependents
+    // rotation, and what is known of vendors and dependents
+    "rotation",
     "drivers",
     // what people type
     "context",

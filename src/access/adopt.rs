@@ -96,7 +96,14 @@ impl Access {
             }
             Ok(next)
         };
-        let change = Change { action, address: address.clone(), reason: reason.cloned(), values, plan: Box::new(plan) };
+        let change = Change {
+            action,
+            address: address.clone(),
+            reason: reason.cloned(),
+            values,
+            sink: None,
+            plan: Box::new(plan),
+        };
         self.commit(change, ui)
     }
 

@@ -36,6 +36,8 @@ pub struct Change<'a> {
     pub reason: Option<Text>,
     /// The values of new versions, in order.
     pub values: Vec<Content>,
+    /// Where values have gone, for the record.
+    pub sink: Option<Text>,
     /// What becomes of it.
     pub plan: Plan<'a>,
 }
@@ -51,6 +53,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// Values that are bound to what others before them were.
+    pub fn bound(fields: Fields, bound: Bound) -> Self {
+        Self { fields, bound: Some(bound), renumbered: None }
+    }
+
     /// Values that stay what they are under another number of the same connector.
     pub(super) fn renumbered(disclosed: Disclosed, number: u64) -> Self {
         let was = disclosed.version.clone();
@@ -91,7 +98,7 @@ struct Prepared {
 impl Access {
     /// Changes a connector: decide, open the identity, seal, record the intent, name what was sealed, record the outcome.
     pub fn commit(&mut self, change: Change<'_>, ui: &mut Ui) -> Result<Receipt, AccessError> {
-        let Change { action, address, reason, values, plan } = change;
+        let Change { action, address, reason, values, sink, plan } = change;
         // Judged and opened before the store is locked: a question to a person must not keep others waiting.
         self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
@@ -105,7 +112,7 @@ impl Access {
 
         let prepared = self.prepare(&changing, &address, &values, stale, plan)?;
         let mut intent = self.draft(action.clone(), Outcome::Intent, prepared.objects.clone(), reason.as_ref());
-        intent.rule = note(&rule);
+        (intent.rule, intent.sink) = (note(&rule), sink);
         let bytes = self.record_change(&prepared.connector, intent)?;
 
         let digest = Digest::of(&bytes);

@@ -128,6 +128,9 @@ pub enum AccessError {
         /// Why.
         why: BadPayload,
     },
+    /// Another process of this device is at it.
+    #[error("another keyward on this device is at work on {0}")]
+    Busy(Address),
     /// A version that the table does not name.
     #[error("{0} has no version {1}")]
     NoVersion(Address, u64),
@@ -306,7 +309,8 @@ impl Diagnostic for AccessError {
             | Self::Edit(
                 EditError::Exists(_) | EditError::Unchanged(_) | EditError::NotUsable(..) | EditError::Live(..),
             ) => Kind::Usage,
-            Self::NoVersion(..)
+            Self::Busy(_)
+            | Self::NoVersion(..)
             | Self::Tombstone(..)
             | Self::NoCurrent(_)
             | Self::NoField { .. }
@@ -365,6 +369,7 @@ impl Diagnostic for AccessError {
                     None => format!("see: keyward show {address}"),
                 }
             }
+            Self::Busy(_) => "try again when it has ended".to_owned(),
             Self::NoVersion(address, _) => format!("see: keyward show {address}"),
             Self::NobodyReads(_) => "see the access rules: keyward policy show".to_owned(),
             Self::Collision(_, other) => format!("choose another name, or move that one: keyward move {other} NEW"),
@@ -381,6 +386,9 @@ impl Diagnostic for AccessError {
             Self::Edit(EditError::Live(address, _)) => format!(
                 "revoke it at the vendor first; or leave it alive there with: keyward remove {address} --orphan --reason TEXT"
             ),
+            Self::Edit(EditError::InFlight(address, _)) => {
+                format!("bring it to its end first: keyward rotate {address} --resume, or --abort")
+            }
             Self::Edit(EditError::ChangedMeanwhile(_)) => "look at it again, and try again".to_owned(),
             Self::Edit(EditError::NoVersion(address, _) | EditError::NotUsable(address, ..)) => {
                 format!("see: keyward show {address}")

@@ -37,9 +37,10 @@ use crate::audit::{self, Action, Decision, Draft, Object, OperationId, Outcome, 
 use crate::connector::name::{Address, Member, Writer};
 use crate::connector::text::Text;
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::output::Ui;
 use crate::policy::{self as rules, Capability, Policy, Request, decide};
-use crate::private_fs::Dir;
+use crate::private_fs::{Dir, FsError, Lock};
 use crate::secret::random;
 use crate::signature::{Signature, Type};
 use crate::store::Store;
@@ -76,6 +77,29 @@ impl Access {
     /// The id that all records of this command carry.
     pub fn op(&self) -> OperationId {
         self.op
+    }
+
+    /// Goes on with an operation that another command may have begun, or begins another one: from here on all records carry
+    /// this id, and what is sealed belongs to it.
+    pub fn go_on_as(&mut self, op: OperationId) {
+        self.op = op;
+    }
+
+    /// An operation that has not been.
+    pub fn new_operation(&self) -> Result<OperationId, AccessError> {
+        Ok(OperationId::new((self.clock)(), random()?))
+    }
+
+    /// The right to do something outside for a connector, which one process of this device has at a time.
+    pub fn claim(&self, address: &Address) -> Result<Lock, AccessError> {
+        let state = self.state.as_ref().ok_or(AccessError::NoHome)?;
+        state.create_dirs("rotating")?;
+        let name = format!("rotating/{}.lock", Digest::of(address.as_str().as_bytes()).half());
+        let busy = |error| match error {
+            FsError::Busy { .. } => AccessError::Busy(address.clone()),
+            error => error.into(),
+        };
+        state.lock(&name, true, None).map_err(busy)
     }
 
     /// Where the identity is, in words.
@@ -127,7 +151,7 @@ impl Access {
         let (Some(state), Some(key)) = (&self.state, self.store.policy().writer_key(&writer)) else { return Ok(None) };
         match state.sub("audit") {
             Ok(dir) => Ok(Some(OwnLog::open(dir, self.store.id().clone(), writer, key.clone()))),
-            Err(crate::private_fs::FsError::NotFound { .. }) => Ok(None),
+            Err(FsError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

@@ -292,6 +292,30 @@ words! {
         Inject = "inject",
         /// A short-lived token was handed out.
         Token = "token",
+        /// A rotation began: what will be asked of the vendor, and what was opened for it.
+        Rotate = "rotate",
+        /// A rotation's new version was made.
+        RotateCreate = "rotate-create",
+        /// A rotation's new version works.
+        RotateValidate = "rotate-validate",
+        /// A dependent got a rotation's value, or did not.
+        RotatePush = "rotate-push",
+        /// A rotation's new version is current.
+        RotatePromote = "rotate-promote",
+        /// A rotation's old version was disabled.
+        RotateQuiesce = "rotate-quiesce",
+        /// A rotation's old version was ended at the vendor.
+        RotateRevoke = "rotate-revoke",
+        /// A rotation's old version is dead.
+        RotateProve = "rotate-prove",
+        /// A rotation's step was begun once more, or will be later.
+        RotateRetry = "rotate-retry",
+        /// A rotation is taken back, or was given up.
+        RotateBack = "rotate-back",
+        /// A rotation came to an end that a person must know of.
+        RotateEnd = "rotate-end",
+        /// Versions are ended at once.
+        Revoke = "revoke",
         /// An environment was added.
         EnvAdd = "env-add",
         /// The rules of an environment were changed.

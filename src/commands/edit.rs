@@ -31,7 +31,8 @@ pub struct Args {
     reference: Reference,
     #[command(flatten)]
     metadata: MetadataArgs,
-    /// Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires
+    /// Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires, strategy, admin,
+    /// serves, coupled, dependents
     #[arg(long, value_name = "WHAT")]
     unset: Vec<String>,
 }
@@ -101,7 +102,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             let before = connector.current().and_then(|version| version.expires).filter(|_| !unset);
             amend(base, metadata, expires.or(before))
         };
-        let change = Change { action: Action::Edit, address, reason, values: Vec::new(), plan: Box::new(plan) };
+        let change =
+            Change { action: Action::Edit, address, reason, values: Vec::new(), sink: None, plan: Box::new(plan) };
         access.commit(change, &mut cx.ui)?
     } else {
         let found = access.store().connector(&address)?;
@@ -113,8 +115,14 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             Some((_, now)) if now != digest => Err(EditError::ChangedMeanwhile(base.address.clone())),
             _ => amend(base, sheet.metadata, sheet.expires),
         };
-        let change =
-            Change { action: Action::Edit, address: address.clone(), reason, values: Vec::new(), plan: Box::new(plan) };
+        let change = Change {
+            action: Action::Edit,
+            address: address.clone(),
+            reason,
+            values: Vec::new(),
+            sink: None,
+            plan: Box::new(plan),
+        };
         access.commit(change, &mut cx.ui)?
     };
     cx.ui.status(&format!("Changed {}.", receipt.connector.address));

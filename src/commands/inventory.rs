@@ -90,6 +90,7 @@ struct Row {
     found: Result<Found, StoreError>,
     state: &'static str,
     tone: Tone,
+    next: Option<DateTime<Utc>>,
     last_access: Option<DateTime<Utc>>,
 }
 
@@ -150,16 +151,13 @@ impl Row {
             Ok(found) => condition(found, policy, now),
             Err(error) => (fault(error), Tone::Bad),
         };
+        let next = found.as_ref().ok().and_then(|found| policy.next_rotation(&found.connector));
         let last_access = accesses.get(&address).copied();
-        Self { address, found, state, tone, last_access }
+        Self { address, found, state, tone, next, last_access }
     }
 
     fn created(&self) -> Option<DateTime<Utc>> {
         Some(self.found.as_ref().ok()?.connector.current()?.created)
-    }
-
-    fn next(&self) -> Option<DateTime<Utc>> {
-        self.found.as_ref().ok()?.connector.next_rotation()
     }
 
     fn expires(&self) -> Option<DateTime<Utc>> {
@@ -191,7 +189,7 @@ impl Args {
         match self.sort {
             Sort::Name => {}
             Sort::Age => rows.sort_by_key(|row| last(row.created())),
-            Sort::Next => rows.sort_by_key(|row| last(row.next())),
+            Sort::Next => rows.sort_by_key(|row| last(row.next)),
             Sort::Expires => rows.sort_by_key(|row| last(row.expires())),
             Sort::Owner => rows.sort_by(|a, b| a.owner().cmp(b.owner())),
             Sort::Access => rows.sort_by_key(|row| row.last_access.unwrap_or(DateTime::UNIX_EPOCH)),
@@ -248,7 +246,7 @@ impl View for Inventory<'_> {
                 "version": connector.and_then(|connector| connector.current()).map(|version| version.number),
                 "fields": connector.and_then(|connector| connector.current()).map(|version| &version.fields),
                 "created": exact(row.created()),
-                "next_rotation": exact(row.next()),
+                "next_rotation": exact(row.next),
                 "expires": exact(row.expires()),
                 "last_access": exact(row.last_access),
                 "error": row.found.as_ref().err().map(ToString::to_string),
@@ -298,7 +296,7 @@ impl View for Inventory<'_> {
                 word(metadata.map(|metadata| metadata.kind.as_str())),
                 word(metadata.map(|metadata| metadata.owner.as_str())),
                 since(row.created()),
-                left(row.next()),
+                left(row.next),
                 left(row.expires()),
                 since(row.last_access),
                 Cell::toned(row.state, row.tone),

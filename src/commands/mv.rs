@@ -100,7 +100,10 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             add(base, metadata, made.into_iter().zip(live).map(again).collect())
         };
         let (address, reason) = (to.clone(), reason.clone());
-        access.commit(Change { action: Action::Move, address, reason, values, plan: Box::new(plan) }, &mut cx.ui)?;
+        access.commit(
+            Change { action: Action::Move, address, reason, values, sink: None, plan: Box::new(plan) },
+            &mut cx.ui,
+        )?;
     }
     let target = to.clone();
     let plan = move |base: &Base<'_>, _| match base.found {
@@ -108,7 +111,14 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         _ => move_away(base, target),
     };
     access.commit(
-        Change { action: Action::Move, address: from.clone(), reason, values: Vec::new(), plan: Box::new(plan) },
+        Change {
+            action: Action::Move,
+            address: from.clone(),
+            reason,
+            values: Vec::new(),
+            sink: None,
+            plan: Box::new(plan),
+        },
         &mut cx.ui,
     )?;
     cx.ui.status(&format!("{from} is called {to} now."));

@@ -94,7 +94,7 @@ fn details(found: &Found, policy: &Policy, accesses: &[Record], now: DateTime<Ut
     }
     row("rotates every", metadata.rotation.every.map(|span| span.to_string()));
     row("overlap", metadata.rotation.overlap.map(|span| span.to_string()));
-    row("next rotation", connector.next_rotation().map(|next| format!("{} ({})", exact(next), until(next, now))));
+    row("next rotation", policy.next_rotation(connector).map(|next| format!("{} ({})", exact(next), until(next, now))));
     row("dependents", (!metadata.dependents.is_empty()).then(|| joined(metadata.dependents.iter().map(|d| &d.target))));
     row(
         "operation",
@@ -236,7 +236,7 @@ fn document(found: &Found, policy: &Policy, accesses: &[Record], now: DateTime<U
         "digest": found.digest,
         "writer": found.seal.writer,
         "metadata": connector.metadata,
-        "next_rotation": connector.next_rotation().map(exact),
+        "next_rotation": policy.next_rotation(connector).map(exact),
         "versions": versions,
         "readers": readers,
         "last_accesses": accesses,

@@ -62,10 +62,16 @@ impl<'a> Base<'a> {
         match &connector.state {
             State::Removed => Err(EditError::Removed(self.address.clone())),
             State::Moved { to } => Err(EditError::Moved { from: self.address.clone(), to: to.clone() }),
-            State::Active => match &connector.operation {
-                Some(operation) => Err(EditError::InFlight(self.address.clone(), operation.id.clone())),
-                None => Ok((connector, digest)),
-            },
+            State::Active => Ok((connector, digest)),
+        }
+    }
+
+    /// The same, if nothing is in flight that would go on with it.
+    fn idle(&self) -> Result<(&'a Connector, Digest), EditError> {
+        let (connector, digest) = self.active()?;
+        match connector.operation.as_ref().filter(|operation| !operation.step.is_end()) {
+            Some(operation) => Err(EditError::InFlight(self.address.clone(), operation.id.clone())),
+            None => Ok((connector, digest)),
         }
     }
 
@@ -74,7 +80,14 @@ impl<'a> Base<'a> {
         self.found.map_or(1, |(connector, _)| connector.next_number())
     }
 
-    fn next(&self) -> Result<Connector, EditError> {
+    /// The next revision of a connector that nothing is in flight for; what came to an end before is forgotten.
+    pub(super) fn next(&self) -> Result<Connector, EditError> {
+        self.idle()?;
+        Ok(Connector { operation: None, ..self.whichever()? })
+    }
+
+    /// The next revision, whatever is in flight.
+    pub(super) fn whichever(&self) -> Result<Connector, EditError> {
         let (connector, digest) = self.active()?;
         Ok(Connector { revision: connector.revision + 1, prev: Some(digest), ..connector.clone() })
     }
@@ -96,9 +109,9 @@ pub fn add(base: &Base<'_>, metadata: Metadata, made: Vec<Version>) -> Result<Co
     Ok(Connector { address, state: State::Active, revision, prev, metadata, versions, operation: None })
 }
 
-/// The same once more: its versions are sealed again.
+/// The same once more: its versions are sealed again. No rotation minds that.
 pub fn again(base: &Base<'_>) -> Result<Connector, EditError> {
-    base.next()
+    base.whichever()
 }
 
 /// A new current version; the one before stays valid until somebody revokes it.
@@ -109,10 +122,13 @@ pub fn set(base: &Base<'_>, made: Version) -> Result<Connector, EditError> {
     Ok(next)
 }
 
-/// Other metadata; `expires` is the current version's.
+/// Other metadata; `expires` is the current version's. While a rotation is in flight, what it goes by stays as it is.
 pub fn amend(base: &Base<'_>, metadata: Metadata, expires: Option<DateTime<Utc>>) -> Result<Connector, EditError> {
-    let mut next = base.next()?;
+    let mut next = base.whichever()?;
     let before = next.clone();
+    if !next.metadata.rotates_like(&metadata) || next.current().is_some_and(|current| current.expires != expires) {
+        base.idle()?;
+    }
     next.metadata = metadata;
     if let Some(current) = next.versions.iter_mut().find(|version| version.stage == Stage::Current) {
         current.expires = expires;

@@ -22,6 +22,11 @@ impl Glob {
     pub fn matches(&self, address: &Address) -> bool {
         path_matches(Some(&self.0), Some(address.as_str()))
     }
+
+    /// Whether the pattern, which is written without the environment, covers this connector's name.
+    pub fn covers(&self, address: &Address) -> bool {
+        path_matches(Some(&self.0), Some(address.name()))
+    }
 }
 
 /// What is left of a pattern and of a path; nothing once all segments are used.

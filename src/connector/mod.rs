@@ -5,6 +5,7 @@ pub mod fields;
 pub mod glob;
 pub mod merge;
 pub mod name;
+pub mod operation;
 pub mod text;
 
 use std::cmp::Ordering;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::spelling::ruled_string;
 use name::{Address, Field, Group, Member, Word};
+use operation::Operation;
 use text::{Span, Text};
 
 /// One integration with an outside system in one environment: its metadata and the table of its versions.
@@ -33,7 +35,7 @@ pub struct Connector {
     pub metadata: Metadata,
     /// Ascending from number 1, without gaps.
     pub versions: Vec<Version>,
-    /// A rotation in flight.
+    /// A rotation in flight, or one whose end a person must know of.
     pub operation: Option<Operation>,
 }
 
@@ -84,6 +86,17 @@ pub struct Metadata {
     /// Places that must receive a new value.
     #[serde(default, rename = "dependent", skip_serializing_if = "Vec::is_empty")]
     pub dependents: Vec<Dependent>,
+}
+
+impl Metadata {
+    /// Whether a rotation would be the same under other metadata.
+    pub fn rotates_like(&self, other: &Self) -> bool {
+        let Self { vendor, kind, tenant, service_account, hosts, scopes, rotation, dependents, .. } = self;
+        let timeless = |rotation: &Rotation| Rotation { every: None, overlap: None, ..rotation.clone() };
+        (vendor, kind, tenant, service_account) == (&other.vendor, &other.kind, &other.tenant, &other.service_account)
+            && (hosts, scopes, dependents) == (&other.hosts, &other.scopes, &other.dependents)
+            && timeless(rotation) == timeless(&other.rotation)
+    }
 }
 
 /// One permission at the vendor and why it is needed.
@@ -181,33 +194,6 @@ impl Stage {
     }
 }
 
-/// A rotation in flight, as its journal stands in the connector file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
-    /// The operation's id.
-    pub id: String,
-    /// `rotate` or `revoke`.
-    pub kind: Word,
-    /// How far it has come.
-    pub step: Word,
-    /// The version it makes or ends.
-    pub version: u64,
-    /// The vendor's way that is taken.
-    pub strategy: Word,
-    /// The label by which a lost credential is found.
-    pub marker: String,
-    /// How often the step was tried.
-    pub attempt: u32,
-    /// When it began.
-    pub started: DateTime<Utc>,
-    /// Until when it waits.
-    pub until: Option<DateTime<Utc>>,
-    /// The vendor's id of the old credential.
-    pub old_vendor_id: Option<VendorId>,
-    /// Targets and how far each has come.
-    pub dependents: Vec<(Word, Word)>,
-}
-
 impl Connector {
     /// The version in use.
     pub fn current(&self) -> Option<&Version> {
@@ -227,11 +213,6 @@ impl Connector {
     /// Whether it is in use, not a tombstone.
     pub fn is_active(&self) -> bool {
         self.state == State::Active
-    }
-
-    /// When the current version should be replaced, by its schedule.
-    pub fn next_rotation(&self) -> Option<DateTime<Utc>> {
-        Some(self.current()?.created + self.metadata.rotation.every?.duration())
     }
 }
 

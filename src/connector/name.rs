@@ -122,6 +122,14 @@ names! {
     Writer, "a writer", writer_fault;
 }
 
+impl Word {
+    /// A word of the program's own; the caller keeps the rules.
+    pub fn fixed(word: &'static str) -> Self {
+        debug_assert_eq!(segment_fault(word), None);
+        Self(word.to_owned())
+    }
+}
+
 impl Address {
     /// The connector of this name in an environment.
     pub fn new(environment: &Environment, name: &str) -> Result<Self, BadName> {

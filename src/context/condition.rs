@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::connector::operation::Step;
 use crate::connector::{Stage, State, Version};
 use crate::output::Tone;
 use crate::policy::Policy;
@@ -22,11 +23,15 @@ pub fn condition(found: &Found, policy: &Policy, now: DateTime<Utc>) -> (&'stati
         (Standing::Good, State::Active) => {}
     }
     let expires = connector.current().and_then(|version| version.expires);
-    if connector.operation.is_some() {
-        ("rotating", Tone::Notice)
+    if let Some(operation) = &connector.operation {
+        match operation.step {
+            Step::Stranded => ("stranded", Tone::Bad),
+            Step::Unproven => ("unproven", Tone::Notice),
+            _ => ("rotating", Tone::Notice),
+        }
     } else if expires.is_some_and(|end| end <= now) {
         ("expired", Tone::Bad)
-    } else if connector.next_rotation().is_some_and(|next| next <= now) {
+    } else if policy.next_rotation(connector).is_some_and(|next| next <= now) {
         ("due", Tone::Notice)
     } else if expires.is_some_and(|end| end <= now + SOON) {
         ("expiring", Tone::Notice)

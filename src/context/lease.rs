@@ -6,10 +6,11 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::Context;
+use super::sync::repository;
 use crate::access::{Access, KeySource};
 use crate::diagnostic::Failure;
+use crate::git::GitError;
 use crate::git::lease::{Leases, Moment};
-use crate::git::{GitError, Repository};
 use crate::private_fs;
 
 /// Goes on while the machine sleeps; what the standard library has does not.
@@ -25,10 +26,8 @@ const BOOT: &str = "/proc/sys/kernel/random/boot_id";
 /// The leases of the remote that a store's branch follows.
 pub fn leases(access: &Access, cx: &Context) -> Result<Leases, Failure> {
     let store = access.store();
-    let repository = Repository::of(store.dir())?;
-    let repository = repository.ok_or_else(|| GitError::NoRepository(store.dir().path().to_owned()))?;
-    let repository = repository.attended(!cx.ui.options().no_input);
-    let branch = repository.status()?.branch.ok_or(GitError::Detached)?;
+    let repository = repository(store.dir(), cx)?;
+    let branch = repository.branch()?.ok_or(GitError::Detached)?;
     let remote = repository.remote(&branch)?;
     // Whoever has no memory of the store may have no place for one.
     let state = store.pins().map(|_| KeySource::state_of(&cx.settings, store.id())).transpose()?;

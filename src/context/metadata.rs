@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use crate::connector::glob::Glob;
 use crate::connector::name::Word;
 use crate::connector::text::{Span, Text};
-use crate::connector::{Host, Link, Metadata, Rotation, Scope};
+use crate::connector::{Dependent, Host, Link, LocalName, Metadata, Rotation, Scope};
 use crate::diagnostic::{Diagnostic, Kind};
 
 /// What people say of a connector.
@@ -47,6 +48,21 @@ pub struct MetadataArgs {
     /// When the current version ends at the vendor: a date, a time, or a span from now such as 90d
     #[arg(long, value_name = "WHEN")]
     pub expires: Option<String>,
+    /// Which of the vendor's ways a rotation takes
+    #[arg(long, value_name = "WORD")]
+    pub strategy: Option<String>,
+    /// The connector, in the same environment, whose credential manages this one
+    #[arg(long, value_name = "NAME")]
+    pub admin: Option<String>,
+    /// Connectors, by a pattern without the environment, that may name this one as --admin; may be given more than once
+    #[arg(long, value_name = "PATTERN")]
+    pub serves: Vec<String>,
+    /// A connector that must not rotate within this one's overlap; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub coupled: Vec<String>,
+    /// A place that gets a new value, by its name; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub dependent: Vec<String>,
 }
 
 /// What cannot be metadata.
@@ -83,8 +99,21 @@ impl Diagnostic for MetadataError {
 }
 
 /// What `edit --unset` takes.
-pub const UNSETTABLE: [&str; 8] =
-    ["tenant", "service-account", "documentation", "scopes", "hosts", "every", "overlap", "expires"];
+pub const UNSETTABLE: [&str; 13] = [
+    "tenant",
+    "service-account",
+    "documentation",
+    "scopes",
+    "hosts",
+    "every",
+    "overlap",
+    "expires",
+    "strategy",
+    "admin",
+    "serves",
+    "coupled",
+    "dependents",
+];
 
 impl MetadataArgs {
     /// Whether no flag was given.
@@ -100,8 +129,11 @@ impl MetadataArgs {
             &self.every,
             &self.overlap,
             &self.expires,
+            &self.strategy,
+            &self.admin,
         ];
-        texts.into_iter().all(Option::is_none) && self.scope.is_empty() && self.host.is_empty()
+        let lists = [&self.scope, &self.host, &self.serves, &self.coupled, &self.dependent];
+        texts.into_iter().all(Option::is_none) && lists.into_iter().all(Vec::is_empty)
     }
 
     /// The metadata of a new connector.
@@ -141,6 +173,14 @@ impl MetadataArgs {
         if !self.scope.is_empty() {
             metadata.scopes = self.scope.iter().map(|given| scope(given)).collect::<Result<_, _>>()?;
         }
+        set_some::<Word>("strategy", self.strategy.as_ref(), &mut metadata.rotation.strategy)?;
+        set_some::<LocalName>("admin", self.admin.as_ref(), &mut metadata.rotation.admin)?;
+        set_all::<Glob>("serves", &self.serves, &mut metadata.rotation.serves)?;
+        set_all::<LocalName>("coupled", &self.coupled, &mut metadata.rotation.coupled)?;
+        if !self.dependent.is_empty() {
+            let named = |name: &String| Ok(Dependent { target: parse("dependent", name)? });
+            metadata.dependents = self.dependent.iter().map(named).collect::<Result<_, _>>()?;
+        }
         if !self.host.is_empty() {
             metadata.hosts = self.host.iter().map(|host| parse::<Host>("host", host)).collect::<Result<_, _>>()?;
         }
@@ -163,6 +203,11 @@ pub fn unset(metadata: &mut Metadata, name: &str) -> Result<(), MetadataError> {
         "hosts" => metadata.hosts.clear(),
         "every" => metadata.rotation.every = None,
         "overlap" => metadata.rotation.overlap = None,
+        "strategy" => metadata.rotation.strategy = None,
+        "admin" => metadata.rotation.admin = None,
+        "serves" => metadata.rotation.serves.clear(),
+        "coupled" => metadata.rotation.coupled.clear(),
+        "dependents" => metadata.dependents.clear(),
         "expires" => {}
         other => return Err(MetadataError::NotUnsettable(other.to_owned())),
     }
@@ -202,6 +247,17 @@ where
 {
     if let Some(text) = given {
         *place = parse(flag, text)?;
+    }
+    Ok(())
+}
+
+fn set_all<T>(flag: &'static str, given: &[String], place: &mut Vec<T>) -> Result<(), MetadataError>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    if !given.is_empty() {
+        *place = given.iter().map(|text| parse(flag, text)).collect::<Result<_, _>>()?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod passphrase;
 mod places;
 mod project;
 pub mod record;
+pub mod rotation;
 pub mod rules;
 pub mod sink;
 pub mod sync;

@@ -1,5 +1,7 @@
 //! A sync as commands ask for it and tell of it.
 
+use chrono::{DateTime, Utc};
+
 use super::find::Believed;
 use super::{Context, Ending};
 use crate::access::{Access, KeySource};
@@ -14,7 +16,7 @@ use crate::trust::TrustError;
 
 /// Two changes of a connector that a person must decide between before anything else can come from the remote.
 #[derive(Debug, thiserror::Error)]
-#[error("the remote may have another policy, which cannot be taken: {0} is a fork")]
+#[error("what the remote has cannot be taken: {0} is a fork")]
 pub struct Forked(Address);
 
 impl Diagnostic for Forked {
@@ -45,7 +47,7 @@ pub fn waiting(cx: &mut Context) -> Result<Waiting, Failure> {
 pub fn open_for_policy(cx: &mut Context) -> Result<Access, Failure> {
     let mut access = open(cx)?;
     let options = Options { reason: cx.given_reason()?, ..Options::default() };
-    match exchange(&mut access, &options, cx) {
+    match exchange_as(&mut access, &options, cx) {
         Ok(None) => {}
         Ok(Some(report)) => {
             if let Some(fork) = report.forks.first() {
@@ -69,7 +71,7 @@ pub fn open_for_policy(cx: &mut Context) -> Result<Access, Failure> {
 /// remote says.
 pub fn publish_policy(access: &mut Access, cx: &mut Context) {
     cx.commit_deeds();
-    let sent = exchange(access, &Options::default(), cx);
+    let sent = exchange_as(access, &Options::default(), cx);
     let why = match sent {
         Ok(None) => return,
         Ok(Some(report)) if report.forks.is_empty() => {
@@ -111,28 +113,59 @@ fn is_shared(believed: &Believed) -> Result<bool, GitError> {
 }
 
 /// A sync where there is a remote, and a memory of the store.
-fn exchange(access: &mut Access, options: &Options, cx: &mut Context) -> Result<Option<Report>, Failure> {
-    if access.store().pins().is_none() {
-        return Ok(None);
+fn exchange_as(access: &mut Access, options: &Options, cx: &mut Context) -> Result<Option<Report>, Failure> {
+    match Exchange::of(access, cx)? {
+        Some(shared) => bring_together(access, &shared.repository, options, cx).map(Some),
+        None => Ok(None),
     }
-    if remote(access.store().dir())?.is_none() {
-        return Ok(None);
+}
+
+/// A sync where there is a remote; a fork is an error: nothing is done on a state of which there are two.
+pub(super) fn exchange(access: &mut Access, cx: &mut Context) -> Result<(), Failure> {
+    match exchange_as(access, &Options::default(), cx)? {
+        Some(report) => settled(&report),
+        None => Ok(()),
     }
-    let repository = repository(access.store().dir(), cx)?;
-    bring_together(access, &repository, options, cx).map(Some)
+}
+
+fn settled(report: &Report) -> Result<(), Failure> {
+    report.forks.first().map_or(Ok(()), |fork| Err(Forked(fork.address.clone()).into()))
+}
+
+/// A store that others share: what bringing it together with the remote takes.
+pub(super) struct Exchange {
+    repository: Repository,
+    state: Dir,
+}
+
+impl Exchange {
+    /// If there is a remote, and a memory of the store.
+    pub fn of(access: &Access, cx: &Context) -> Result<Option<Self>, Failure> {
+        let store = access.store();
+        if store.pins().is_none() || remote(store.dir())?.is_none() {
+            return Ok(None);
+        }
+        let state = KeySource::state_of(&cx.settings, store.id())?;
+        Ok(Some(Self { repository: repository(store.dir(), cx)?, state }))
+    }
+
+    /// Brings them together once more.
+    pub fn again(&self, access: &mut Access, now: DateTime<Utc>, ui: &mut Ui) -> Result<(), Failure> {
+        settled(&sync::sync(access, &self.repository, self.state.clone(), now, &Options::default(), ui)?)
+    }
 }
 
 /// The remote that the store's branch follows, if there is one.
 fn remote(store: &Dir) -> Result<Option<Remote>, GitError> {
     let Some(repository) = Repository::of(store)? else { return Ok(None) };
-    let Some(branch) = repository.status()?.branch else { return Ok(None) };
+    let Some(branch) = repository.branch()? else { return Ok(None) };
     match repository.remote(&branch) {
         Err(GitError::NoRemote) => Ok(None),
         remote => remote.map(Some),
     }
 }
 
-fn repository(store: &Dir, cx: &Context) -> Result<Repository, GitError> {
+pub(super) fn repository(store: &Dir, cx: &Context) -> Result<Repository, GitError> {
     let repository = Repository::of(store)?.ok_or_else(|| GitError::NoRepository(store.path().to_owned()))?;
     Ok(repository.attended(!cx.ui.options().no_input))
 }

@@ -8,7 +8,7 @@ use crate::connector::fields::{BadFields, Fields, LIMIT};
 use crate::connector::name::{BadName, Field};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
 use crate::private_fs;
-use crate::secret::{self, Secret};
+use crate::secret::{self, Alphabet, Secret};
 
 /// The field of a credential that names none.
 pub const DEFAULT_FIELD: &str = "value";
@@ -42,35 +42,6 @@ pub struct Values {
     /// Allow a value of no characters
     #[arg(long)]
     pub allow_empty: bool,
-}
-
-/// Which characters a generated value is made of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Alphabet {
-    /// a-z A-Z 0-9
-    #[default]
-    Alphanumeric,
-    /// 0-9 a-f
-    Hex,
-    /// a-z A-Z 0-9 - _
-    Urlsafe,
-    /// Letters, digits and ASCII punctuation
-    Printable,
-    /// 0-9
-    Digits,
-}
-
-impl Alphabet {
-    fn characters(self) -> Vec<u8> {
-        let class = |keep: fn(&u8) -> bool| (b'!'..=b'~').filter(keep).collect();
-        match self {
-            Self::Alphanumeric => class(u8::is_ascii_alphanumeric),
-            Self::Hex => b"0123456789abcdef".to_vec(),
-            Self::Urlsafe => class(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')),
-            Self::Printable => class(|_| true),
-            Self::Digits => class(u8::is_ascii_digit),
-        }
-    }
 }
 
 /// Why values could not be taken in. Never says a value.

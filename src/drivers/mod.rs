@@ -1,2 +1,16 @@
 //! The drivers: what is known of vendors and of places that depend on a credential. Each implements the traits of
 //! [`crate::driver`] and knows nothing of the engine that calls it.
+
+pub mod issued;
+pub mod manual;
+
+use crate::connector::name::Word;
+use crate::driver::Driver;
+
+/// The driver of a vendor; one that no driver knows is rotated by hand.
+pub fn of(vendor: &Word) -> Box<dyn Driver> {
+    match vendor.as_str() {
+        issued::ISSUED => Box::new(issued::Issued::new()),
+        _ => Box::new(manual::Manual::new(vendor)),
+    }
+}

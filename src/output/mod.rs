@@ -136,6 +136,12 @@ impl Ui {
         self.out.write(sanitise::json(&text).as_bytes())
     }
 
+    /// Writes one of several values for other programs to stdout, as one line.
+    pub fn json_line(&mut self, value: &serde_json::Value) -> Result<(), OutputError> {
+        let text = format!("{value}\n");
+        self.out.write(sanitise::json(&text).as_bytes())
+    }
+
     /// Writes a secret to stdout: exactly its bytes into a pipe or a file; on a terminal one line,
     /// its control characters escaped as in [`sanitise::bytes`], with a warning if there were any.
     pub fn secret(&mut self, secret: &Secret) -> Result<(), OutputError> {

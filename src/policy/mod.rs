@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 
 pub use decide::{Decision, Request, decide};
 
-use crate::connector::To;
 use crate::connector::glob::Glob;
 use crate::connector::name::{Address, Device, Environment, Group, Member, Word, Writer};
 use crate::connector::text::{Span, Text};
+use crate::connector::{Connector, To};
 use crate::digest::Digest;
 use crate::recipient::Recipient;
 use crate::signature::PublicKey;
@@ -299,6 +299,25 @@ impl Policy {
             .filter(|member| !covered(member))
             .filter_map(|name| Some((To::Member(name.clone()), &self.members.get(name)?.recipient)));
         by_group.chain(by_name).collect()
+    }
+
+    /// How often a connector rotates: as it says itself, else as the first template that covers it and says something.
+    pub fn every(&self, connector: &Connector) -> Option<Span> {
+        connector.metadata.rotation.every.or_else(|| self.template(&connector.address, |template| template.every))
+    }
+
+    /// How long its old and new versions stay valid together.
+    pub fn overlap(&self, connector: &Connector) -> Option<Span> {
+        connector.metadata.rotation.overlap.or_else(|| self.template(&connector.address, |template| template.overlap))
+    }
+
+    /// When a connector should get another version, by its schedule.
+    pub fn next_rotation(&self, connector: &Connector) -> Option<DateTime<Utc>> {
+        Some(connector.current()?.created + self.every(connector)?.duration())
+    }
+
+    fn template(&self, address: &Address, says: impl Fn(&Template) -> Option<Span>) -> Option<Span> {
+        self.templates.iter().filter(|template| template.connectors.matches(address)).find_map(says)
     }
 
     /// A group among a version's recipients that must get a new key before anything more is sealed to it.

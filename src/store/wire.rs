@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::FILE_LIMIT;
 use crate::connector::glob::Glob;
 use crate::connector::name::{Address, Environment, Field, Word, Writer};
+use crate::connector::operation::{Delivery, Operation, OperationKind, Step};
 use crate::connector::text::{Span, Text};
 use crate::connector::{
-    Connector, Dependent, Host, Link, LocalName, Metadata, Operation, Rotation, Scope, Stage, State, To, VendorId,
-    Version,
+    Connector, Dependent, Host, Link, LocalName, Metadata, Rotation, Scope, Stage, State, To, VendorId, Version,
 };
 use crate::digest::Digest;
 use crate::signature::Signature;
@@ -160,9 +160,10 @@ struct VersionTable {
 #[serde(deny_unknown_fields)]
 struct OperationTable {
     id: String,
-    kind: Word,
-    step: Word,
+    kind: OperationKind,
+    step: Step,
     version: u64,
+    ends: Vec<u64>,
     strategy: Word,
     marker: String,
     attempt: u32,
@@ -170,8 +171,6 @@ struct OperationTable {
     started: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "toml_time::optional")]
     until: Option<DateTime<Utc>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    old_vendor_id: Option<VendorId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     dependent: Vec<OperationDependent>,
 }
@@ -180,25 +179,8 @@ struct OperationTable {
 #[serde(deny_unknown_fields)]
 struct OperationDependent {
     target: Word,
-    step: Word,
+    step: Delivery,
 }
-
-const KINDS: [&str; 2] = ["rotate", "revoke"];
-const STEPS: [&str; 12] = [
-    "planned",
-    "intent",
-    "created",
-    "validated",
-    "pushed",
-    "promoted",
-    "overlap",
-    "quiesced",
-    "revoked",
-    "proven",
-    "stranded",
-    "unproven",
-];
-const DEPENDENT_STEPS: [&str; 4] = ["pending", "written", "confirmed", "failed"];
 
 fn require(holds: bool, otherwise: &str) -> Result<(), BadFile> {
     if holds { Ok(()) } else { BadFile::meaning(otherwise) }
@@ -264,6 +246,11 @@ fn understand(file: ConnectorFile) -> Result<(Connector, Seal), BadFile> {
     require(versions.iter().filter(|v| v.stage == Stage::Current).count() <= 1, "two versions are current")?;
     require(state != State::Active || !versions.is_empty(), "an active connector has at least one version")?;
     let operation = file.operation.map(operation).transpose()?;
+    if let Some(operation) = &operation {
+        let known = |number: &u64| versions.iter().any(|version| version.number == *number);
+        require(state == State::Active, "a tombstone is not rotated")?;
+        require(operation.ends.iter().all(known), "an operation ends a version that is not there")?;
+    }
     let connector = Connector { address, state, revision: file.revision, prev, metadata, versions, operation };
     Ok((connector, file.seal))
 }
@@ -281,10 +268,9 @@ fn version(table: VersionTable) -> Result<Version, BadFile> {
 }
 
 fn operation(table: OperationTable) -> Result<Operation, BadFile> {
-    let word = |known: &[&str], word: &Word| known.contains(&word.as_str());
-    require(word(&KINDS, &table.kind) && word(&STEPS, &table.step), "an operation of an unknown kind or step")?;
-    let dependents = table.dependent.iter().all(|row| word(&DEPENDENT_STEPS, &row.step));
-    require(dependents, "an operation's dependent at an unknown step")?;
+    let targets: BTreeSet<&Word> = table.dependent.iter().map(|row| &row.target).collect();
+    require(targets.len() == table.dependent.len(), "an operation names a dependent twice")?;
+    require(table.ends.is_sorted_by(|a, b| a < b), "`ends` of an operation are not sorted")?;
     let id = table.id.len() == 26 && table.id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'));
     require(id, "an operation's id is 26 characters of base32")?;
     let hex = |text: &str| text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
@@ -297,12 +283,12 @@ fn operation(table: OperationTable) -> Result<Operation, BadFile> {
         kind: table.kind,
         step: table.step,
         version: table.version,
+        ends: table.ends,
         strategy: table.strategy,
         marker: table.marker,
         attempt: table.attempt,
         started: table.started,
         until: table.until,
-        old_vendor_id: table.old_vendor_id,
         dependents: table.dependent.into_iter().map(|row| (row.target, row.step)).collect(),
     })
 }
@@ -363,18 +349,18 @@ fn version_table(version: &Version) -> VersionTable {
 }
 
 fn operation_table(operation: &Operation) -> OperationTable {
-    let row = |(target, step): &(Word, Word)| OperationDependent { target: target.clone(), step: step.clone() };
+    let row = |(target, step): &(Word, Delivery)| OperationDependent { target: target.clone(), step: *step };
     OperationTable {
         id: operation.id.clone(),
-        kind: operation.kind.clone(),
-        step: operation.step.clone(),
+        kind: operation.kind,
+        step: operation.step,
         version: operation.version,
+        ends: operation.ends.clone(),
         strategy: operation.strategy.clone(),
         marker: operation.marker.clone(),
         attempt: operation.attempt,
         started: operation.started.trunc_subsecs(0),
         until: operation.until.map(|time| time.trunc_subsecs(0)),
-        old_vendor_id: operation.old_vendor_id.clone(),
         dependent: operation.dependents.iter().map(row).collect(),
     }
 }

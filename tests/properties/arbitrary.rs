@@ -13,8 +13,7 @@ use keyward::connector::glob::Glob;
 use keyward::connector::name::{Address, Device, Environment, Field, Group, Member, Word, Writer};
 use keyward::connector::text::{Span, Text};
 use keyward::connector::{
-    Connector, Dependent, Host, Link, LocalName, Metadata, Operation, Rotation, Scope, Stage, State, To, VendorId,
-    Version,
+    Connector, Dependent, Host, Link, LocalName, Metadata, Rotation, Scope, Stage, State, To, VendorId, Version,
 };
 use keyward::crypto::keys::{Identity, SigningKey};
 use keyward::digest::Digest;
@@ -25,7 +24,7 @@ use keyward::private_fs::Dir;
 use keyward::recipient::Recipient;
 use keyward::secret::Secret;
 use keyward::store::wire::Seal;
-use proptest::collection::{btree_set, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -192,19 +191,13 @@ pub fn version() -> impl Strategy<Value = Version> + Clone {
 }
 
 fn operation() -> impl Strategy<Value = Operation> + Clone {
-    let known = |words: &[&str]| {
-        let words: Vec<Word> = words.iter().filter_map(|word| word.parse().ok()).collect();
-        select(words)
-    };
-    let step = ["planned", "intent", "created", "validated", "pushed", "promoted", "overlap", "quiesced", "revoked"];
-    let last = ["proven", "stranded", "unproven"];
-    let words = (known(&["rotate", "revoke"]), known(&[&step[..], &last[..]].concat()), word());
-    let dependent = (word(), known(&["pending", "written", "confirmed", "failed"]));
-    let times = (time(), of(time()), of(vendor_id()));
-    ("[a-z2-7]{26}", words, number(), "kw-[0-9a-f]{32}", any::<u32>(), times, vec(dependent, 0..3))
-        .prop_map(|(id, (kind, step, strategy), version, marker, attempt, times, dependents)| {
-            let (started, until, old_vendor_id) = times;
-            Operation { id, kind, step, version, strategy, marker, attempt, started, until, old_vendor_id, dependents }
+    let words = (select(OperationKind::ALL), select(Step::ALL), word());
+    let dependents = btree_map(word(), select(Delivery::ALL), 0..3);
+    let times = (time(), of(time()), btree_set(1..4_u64, 0..3));
+    ("[a-z2-7]{26}", words, number(), "kw-[0-9a-f]{32}", any::<u32>(), times, dependents)
+        .prop_map(|(id, (kind, step, strategy), version, marker, attempt, (started, until, ends), dependents)| {
+            let (ends, dependents) = (ends.into_iter().collect(), dependents.into_iter().collect());
+            Operation { id, kind, step, version, ends, strategy, marker, attempt, started, until, dependents }
         })
         .boxed()
 }
@@ -230,6 +223,11 @@ pub fn connector() -> impl Strategy<Value = Connector> + Clone {
                 _ => State::Removed,
             };
             let prev = (revision > 1).then_some(prev);
+            let last = versions.len() as u64;
+            let operation = operation.filter(|_| state == State::Active).map(|mut operation| {
+                operation.ends.retain(|number| *number <= last);
+                operation
+            });
             Connector { address, state, revision, prev, metadata, versions, operation }
         })
         .boxed()

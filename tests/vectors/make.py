@@ -449,9 +449,9 @@ def rich_policy(w):
 
 def rich_connectors(w):
     rotation = {"every": "30d", "overlap": "24h", "strategy": "issue", "admin": "db/main/admin/root", "coupled": ["ci/deploy"], "serves": ["github-*"]}
-    in_flight = {"id": operation("rotation"), "kind": "rotate", "step": "created", "version": 4, "strategy": "issue",
+    in_flight = {"id": operation("rotation"), "kind": "rotate", "step": "created", "version": 4, "ends": [3], "strategy": "issue",
                  "marker": "kw-" + seed("marker").hex()[:32], "attempt": 1, "started": When(FIRST_MOMENT), "until": When(LAST_MOMENT),
-                 "old_vendor_id": "id-3", "dependent": [{"target": "web-env-file", "step": "written"}]}
+                 "dependent": [{"target": "web-env-file", "step": "written"}]}
     w.connector("prod/github-deploy", "alice/phone", [
         ("revoked", ["group:prod/2"], {"token": "first"}, {"vendor_id": "id-1"}),
         ("previous", ["group:prod/1"], {"token": "second"}, {"vendor_id": "id-2"}),

@@ -531,7 +531,9 @@ for key, (what, change, *reading) in content.items():
     con("connector-" + key, what, resealed(TOKEN, change), reading=(reading or ["doc"])[0])
 for key, what, values in (
         ("step", "an unknown step", {"step": "done"}), ("kind", "an unknown kind", {"kind": "renew"}), ("marker", "a marker of another form", {"marker": "kw-xyz"}),
-        ("id", "an id of 25 characters", {"id": "a" * 25}), ("key", "an unknown key", {"color": "red"}), ("until", "until as a string", {"until": "soon"})):
+        ("id", "an id of 25 characters", {"id": "a" * 25}), ("key", "an unknown key", {"color": "red"}), ("until", "until as a string", {"until": "soon"}),
+        ("ends", "the end of a version that is not there", {"ends": [3, 5]}), ("ends-order", "ends in disorder", {"ends": [3, 2]}),
+        ("twice", "one dependent twice", {"dependent": [{"target": "web", "step": "pending"}] * 2})):
     con("connector-operation-" + key, what + " in [operation]", resealed("prod/github-deploy", lambda doc, v=values: doc["operation"].update(v)), base="rich")
 
 # ---- payloads -------------------------------------------------------------------------------------------------------------------

@@ -242,7 +242,7 @@ POLICY = table({
     "template?": rows({"connectors": glob, "every?": duration, "overlap?": duration}),
     "cut?": rows({"writer": writer_name, "key": public_key, "seq": integer(1), "hash": sha}),
 })
-STEPS = "planned intent created validated pushed promoted overlap quiesced revoked proven stranded unproven".split()
+STEPS = "intent created validated pushed overlap quiesced revoked stranded unproven".split()
 CONNECTOR = table({
     "format": one_of(1), "environment": name, "name": inner_name, "state": one_of("active", "removed", "moved"),
     "to?": connector_name, "revision": integer(1), "prev": previous, "vendor": name, "kind": name, "owner": text,
@@ -254,9 +254,10 @@ CONNECTOR = table({
     "version?": rows({"number": integer(1), "stage": one_of("pending", "current", "previous", "revoked"), "sealed": sha,
                       "to": many(sealed_to, 1, True), "fields": many(field_name, 1, True), "created": moment,
                       "expires?": moment, "vendor_id?": vendor_ref}),
-    "operation?": table({"id": operation_id, "kind": one_of("rotate", "revoke"), "step": one_of(*STEPS), "version": integer(1),
+    "operation?": table({"id": operation_id, "kind": one_of("rotate", "rollback", "revoke"), "step": one_of(*STEPS), "version": integer(1),
+                         "ends": many(integer(1)),
                          "strategy": name, "marker": like("kw-[0-9a-f]{32}"), "attempt": integer(1), "started": moment,
-                         "until?": moment, "old_vendor_id?": vendor_ref,
+                         "until?": moment,
                          "dependent?": rows({"target": name, "step": one_of("pending", "written", "confirmed", "failed")})}),
     "seal": table({"writer": writer_name, "epoch": integer(1), "record": integer(1)}),
 })
@@ -699,6 +700,11 @@ def check_connector(data, connector, trust):
     versions = doc.get("version", [])
     must([v["number"] for v in versions] == list(range(1, len(versions) + 1)), "version numbers are not 1, 2, 3, ...")
     must(sum(v["stage"] == "current" for v in versions) <= 1, "more than one current version")
+    if in_flight := doc.get("operation"):
+        ends, targets = in_flight["ends"], [row["target"] for row in in_flight.get("dependent", [])]
+        must(doc["state"] == "active", "a tombstone is not rotated")
+        must(ends == sorted(ends) and all(n <= len(versions) for n in ends), "an operation ends versions in disorder, or none of the table")
+        must(len(set(targets)) == len(targets), "an operation names a dependent twice")
     must(versions or doc["state"] != "active", "an active connector has at least one version")
     return doc
 
