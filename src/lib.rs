@@ -24,6 +24,9 @@ pub mod toml_time;
 // Doors to the machine: itself, the disk, the environment, other programs, the terminal.
 pub mod hygiene;
 pub mod private_fs;
+
+pub mod own_list;
+
 pub mod signals;
 
 pub mod settings;

@@ -12,6 +12,7 @@
 //! What differs between operating systems is one file, behind the name `platform`. Only `unix.rs`
 //! exists so far.
 
+mod delivery;
 mod error;
 mod given;
 mod lock;
@@ -33,13 +34,14 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use delivery::Delivery;
 pub use error::{FsError, OnDisk};
 pub use given::{
     Scratch, append_lines, read_file, read_private, refuse_taken, remove_tree, write_private, write_private_files,
 };
 pub use lock::Lock;
 pub use memory::MemoryFolder;
-pub use program::{is_own_folder, own_program};
+pub use program::{own_program, search_path};
 pub use staged::Staged;
 
 use platform::{Handle, How, Meta};

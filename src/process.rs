@@ -12,9 +12,9 @@ use signal_hook::consts::SIGCONT;
 
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::signals::Signals;
-use crate::{hygiene, settings};
+use crate::{hygiene, private_fs, settings};
 
-pub use talk::{Talk, TalkError};
+pub use talk::{Ending, Talk, TalkError};
 
 /// A program that could not be run, or that failed.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +63,13 @@ pub fn program(name: impl AsRef<OsStr>) -> Command {
 pub fn pristine(name: impl AsRef<OsStr>) -> Command {
     let mut command = program(name);
     command.env_clear().envs(settings::basic_variables());
+    command
+}
+
+/// A program to be run that gets nothing of the place where we were called: neither its folder nor its `PATH`.
+pub fn apart(path: impl AsRef<OsStr>) -> Command {
+    let mut command = pristine(path);
+    command.current_dir("/").env("PATH", private_fs::search_path());
     command
 }
 

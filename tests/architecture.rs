@@ -26,6 +26,7 @@ const FLOORS: &[&str] = &[
     // doors to the machine
     "hygiene",
     "private_fs",
+    "own_list",
     "signals",
     "settings",
     "process",

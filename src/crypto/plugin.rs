@@ -70,8 +70,8 @@ impl Plugins {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut ui = Ui::new(*turn);
         let failed = |source| PluginError::of_talk(name, source);
-        let mut command = process::pristine(self.program(name)?);
-        command.arg(format!("--age-plugin={machine}")).current_dir("/").env("PATH", allowed::search_path());
+        let mut command = process::apart(self.program(name)?);
+        command.arg(format!("--age-plugin={machine}"));
         let patience = if ui.can_ask() { ATTENDED } else { UNATTENDED };
         let mut talk = Talk::start(&mut command, patience).map_err(failed)?;
         for command in first {

@@ -3,6 +3,8 @@
 
 pub mod issued;
 pub mod manual;
+mod said;
+pub mod targets;
 
 use crate::connector::name::Word;
 use crate::driver::Driver;

@@ -6,7 +6,7 @@
 
 mod ci;
 mod data;
-mod dotenv;
+pub mod dotenv;
 mod grammar;
 mod ink;
 mod kubernetes;

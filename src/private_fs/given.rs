@@ -83,7 +83,8 @@ impl Dir {
     }
 }
 
-fn file_name(path: &Path) -> Result<&str, FsError> {
+/// The last segment of a path.
+pub(super) fn file_name(path: &Path) -> Result<&str, FsError> {
     let bad = || FsError::BadName { name: path.to_string_lossy().into_owned() };
     path.file_name().and_then(|name| name.to_str()).ok_or_else(bad)
 }

@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use super::platform::{self, Meta};
 use super::{EntryKind, FsError, OnDisk, blame};
 
+/// Where such a program finds others, the interpreter of a script among them.
+const SEARCHED: [&str; 3] = ["/usr/local/bin", "/usr/bin", "/bin"];
 /// As many as the kernel itself follows.
 const LINKS: usize = 40;
 
@@ -21,8 +23,13 @@ pub fn own_program(path: &Path) -> Result<PathBuf, FsError> {
     }
 }
 
-/// Whether in this folder only root and this user can put a program or exchange one.
-pub fn is_own_folder(path: &Path) -> bool {
+/// The `PATH` of a program that is started so: where an interpreter is found, in folders in which only root and this user can
+/// put one or exchange one. The caller's would choose what runs.
+pub fn search_path() -> String {
+    SEARCHED.into_iter().filter(|folder| is_own_folder(Path::new(folder))).collect::<Vec<_>>().join(":")
+}
+
+fn is_own_folder(path: &Path) -> bool {
     matches!(own_place(path), Ok((_, None)))
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 
 use data_encoding::HEXLOWER;
 
-use super::platform::{Handle, How};
+use super::platform::{self, Handle, How, Meta};
 use super::{Dir, FsError, OnDisk, TEMPORARY, name};
 use crate::secret;
 
@@ -33,11 +33,23 @@ impl Dir {
 
     /// Stages for `place`, which a message names.
     pub(super) fn stage_for(&self, place: &str, dir: &str, bytes: &[u8]) -> Result<Staged, FsError> {
+        self.stage_as(place, dir, bytes, None)
+    }
+
+    /// Stages with the permissions and the group of another file.
+    pub(super) fn stage_as(
+        &self,
+        place: &str,
+        dir: &str,
+        bytes: &[u8],
+        like: Option<&Meta>,
+    ) -> Result<Staged, FsError> {
         let handle = self.ensure(name::dir(dir)?)?;
         let failed = |source| self.blame("write", place, OnDisk::Unchanged, source);
         let (mut file, temporary) = create_temporary(&handle).map_err(failed)?;
         let staged = Staged { dir: self.clone(), at: dir.to_owned(), temporary: Some(temporary) };
         file.write_all(bytes).map_err(failed)?;
+        like.map_or(Ok(()), |like| platform::liken(&file, like)).map_err(failed)?;
         if !self.later {
             file.sync_all().map_err(failed)?;
         }

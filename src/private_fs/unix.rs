@@ -45,6 +45,7 @@ pub(super) struct Meta {
     pub(super) ino: u64,
     dev: i128,
     uid: u32,
+    gid: u32,
 }
 
 impl Handle {
@@ -195,6 +196,15 @@ pub(super) fn meta(file: &File) -> io::Result<Meta> {
     Ok(Meta::from(&retry_on_intr(|| fs::fstat(file))?))
 }
 
+/// Gives an open file the group and the permission bits of another one; the group first, for the new one must not get what was
+/// meant for the old.
+pub(super) fn liken(file: &File, like: &Meta) -> io::Result<()> {
+    if meta(file)?.gid != like.gid {
+        fs::fchown(file, None, Some(fs::Gid::from_raw(like.gid)))?;
+    }
+    Ok(fs::fchmod(file, Mode::from_bits_truncate((like.mode & 0o777) as _))?)
+}
+
 impl Meta {
     /// Whether both describe one and the same file.
     pub(super) fn is_same_file(&self, other: &Self) -> bool {
@@ -204,6 +214,11 @@ impl Meta {
     /// Whether group or others have any permission.
     pub(super) fn is_shared(&self) -> bool {
         self.mode & 0o077 != 0
+    }
+
+    /// Whether those outside its group have any permission.
+    pub(super) fn is_open_to_all(&self) -> bool {
+        self.mode & 0o007 != 0
     }
 
     /// Whether the file is ours and nobody else can write it.
@@ -236,6 +251,7 @@ impl From<&fs::Stat> for Meta {
             ino: u64::try_from(i128::from(stat.st_ino)).unwrap_or(u64::MAX),
             dev: i128::from(stat.st_dev),
             uid: stat.st_uid,
+            gid: stat.st_gid,
         }
     }
 }

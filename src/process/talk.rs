@@ -2,7 +2,7 @@
 //! nor what it has started in its process group outlives a talk that went wrong.
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -21,6 +21,8 @@ const PIECE: usize = 64 * 1024;
 const COMPLAINT: usize = 4 * 1024;
 /// How long it may take to end by itself, and again when it was asked to.
 const GRACE: Duration = Duration::from_secs(1);
+/// How often it is looked whether it has ended, should the signal that says so have come too early.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Why a talk came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -51,11 +53,22 @@ impl From<rustix::io::Errno> for TalkError {
     }
 }
 
+/// How a program ended by itself.
+#[derive(Debug)]
+pub struct Ending {
+    /// What it says of its work.
+    pub status: ExitStatus,
+    /// Whether it took everything that was said.
+    pub heard_out: bool,
+    /// The end of its complaints, as it wrote them: whatever it was told may be in there.
+    pub complaint: Zeroizing<Vec<u8>>,
+}
+
 /// A program while it is talked with; dropping this ends it.
 pub struct Talk {
     child: Child,
     ears: Option<ChildStdin>,
-    mouth: ChildStdout,
+    mouth: Option<ChildStdout>,
     complaints: Option<ChildStderr>,
     /// Caught as long as the program has the word: Ctrl-C does not reach it, and must not leave it behind.
     signals: Option<Signals>,
@@ -63,7 +76,9 @@ pub struct Talk {
     said: usize,
     heard: Zeroizing<Vec<u8>>,
     total: usize,
-    complaint: Vec<u8>,
+    complaint: Zeroizing<Vec<u8>>,
+    /// Whether it had complained of more before.
+    cut: bool,
     patience: Duration,
     until: Instant,
     finished: bool,
@@ -75,7 +90,12 @@ impl Talk {
         hygiene::as_given(command);
         hygiene::no_core(command);
         hygiene::alone(command);
-        let signals = Signals::catch().map_err(TalkError::Io)?;
+        // Another talk may have to end first.
+        let until = Instant::now() + patience;
+        let signals = Signals::catch().map_err(TalkError::Start)?;
+        if until <= Instant::now() {
+            return Err(TalkError::Start(ErrorKind::TimedOut.into()));
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(TalkError::Start)?;
         let (Some(ears), Some(mouth)) = (child.stdin.take(), child.stdout.take()) else {
@@ -85,15 +105,16 @@ impl Talk {
             complaints: child.stderr.take(),
             child,
             ears: Some(ears),
-            mouth,
+            mouth: Some(mouth),
             signals: Some(signals),
             to_say: Zeroizing::default(),
             said: 0,
             heard: Zeroizing::new(Vec::with_capacity(PIECE)),
             total: 0,
-            complaint: Vec::new(),
+            complaint: Zeroizing::new(Vec::with_capacity(2 * COMPLAINT)),
+            cut: false,
             patience,
-            until: Instant::now() + patience,
+            until,
             finished: false,
         };
         talk.never_block()?;
@@ -141,6 +162,38 @@ impl Talk {
         self.release()
     }
 
+    /// Waits until it ends by itself; what it says meanwhile is forgotten, and what it has started in its group ends with it.
+    pub fn hear_out(mut self) -> Result<Ending, TalkError> {
+        while !self.has_ended() {
+            if self.said == self.to_say.len() {
+                // It waits for the end of its input.
+                self.ears = None;
+            }
+            self.wait(LOOK)?;
+            self.listen_to_complaints();
+            self.say_more();
+            self.forget_what_it_says();
+        }
+        // Its last words may have come after the last look; those of a child of its that stays are not waited for.
+        for _ in 0..2 * PIECE / 4096 {
+            self.listen_to_complaints();
+        }
+        let heard_out = self.said == self.to_say.len();
+        let status = self.finish(true).ok_or_else(|| TalkError::Io(ErrorKind::Other.into()))?;
+        let complaint = Zeroizing::new(self.whole_complaints().to_vec());
+        self.release()?;
+        Ok(Ending { status, heard_out, complaint })
+    }
+
+    fn forget_what_it_says(&mut self) {
+        let Some(mouth) = &mut self.mouth else { return };
+        match mouth.read(&mut *Zeroizing::new([0; 4096])) {
+            Ok(1..) => {}
+            Err(error) if is_passing(&error) => {}
+            Ok(0) | Err(_) => self.mouth = None,
+        }
+    }
+
     fn release(&mut self) -> Result<(), TalkError> {
         let signal = self.signals.take().and_then(Signals::release);
         signal.map_or(Ok(()), |signal| Err(TalkError::Interrupted(signal)))
@@ -149,17 +202,18 @@ impl Talk {
     fn never_block(&self) -> Result<(), TalkError> {
         self.ears.as_ref().map_or(Ok(()), |ears| rustix::io::ioctl_fionbio(ears, true))?;
         self.complaints.as_ref().map_or(Ok(()), |complaints| rustix::io::ioctl_fionbio(complaints, true))?;
-        Ok(rustix::io::ioctl_fionbio(&self.mouth, true)?)
+        Ok(self.mouth.as_ref().map_or(Ok(()), |mouth| rustix::io::ioctl_fionbio(mouth, true))?)
     }
 
     /// Waits until something can be said or heard, and then does what can be done.
     fn exchange(&mut self) -> Result<(), TalkError> {
-        self.wait()?;
+        self.wait(self.patience)?;
         self.listen_to_complaints();
         self.say_more();
+        let Some(mouth) = &mut self.mouth else { return Err(TalkError::Ended(self.last_complaint())) };
         let mut chunk = Zeroizing::new([0; 4096]);
         let room = chunk.len().min(PIECE - self.heard.len());
-        match self.mouth.read(&mut chunk[..room]) {
+        match mouth.read(&mut chunk[..room]) {
             Ok(0) if room == 0 => Err(TalkError::TooMuch),
             Ok(0) => Err(TalkError::Ended(self.last_complaint())),
             Ok(read) => {
@@ -172,7 +226,8 @@ impl Talk {
         }
     }
 
-    fn wait(&self) -> Result<(), TalkError> {
+    /// Waits until something can be said or heard, at most so long.
+    fn wait(&self, most: Duration) -> Result<(), TalkError> {
         if let Some(signal) = self.signals.as_ref().and_then(Signals::arrived).filter(|signal| *signal != SIGCONT) {
             return Err(TalkError::Interrupted(signal));
         }
@@ -180,11 +235,13 @@ impl Talk {
         if left.is_zero() {
             return Err(TalkError::Slow(self.patience.as_secs()));
         }
-        let mut sources = vec![PollFd::new(&self.mouth, PollFlags::IN)];
+        let mut sources = Vec::with_capacity(4);
+        sources.extend(self.mouth.as_ref().map(|mouth| PollFd::new(mouth, PollFlags::IN)));
         sources.extend(self.complaints.as_ref().map(|complaints| PollFd::new(complaints, PollFlags::IN)));
         sources.extend(self.signals.as_ref().map(|signals| PollFd::new(signals.waker(), PollFlags::IN)));
         let unsaid = self.said < self.to_say.len();
         sources.extend(self.ears.as_ref().filter(|_| unsaid).map(|ears| PollFd::new(ears, PollFlags::OUT)));
+        let left = left.min(most);
         let tv_sec = left.as_secs().try_into().unwrap_or(i64::MAX);
         match poll(&mut sources, Some(&Timespec { tv_sec, tv_nsec: left.subsec_nanos().into() })) {
             Err(rustix::io::Errno::INTR) => Ok(()),
@@ -204,27 +261,35 @@ impl Talk {
 
     fn listen_to_complaints(&mut self) {
         let Some(complaints) = &mut self.complaints else { return };
-        let mut chunk = [0; 4096];
-        match complaints.read(&mut chunk) {
+        let mut chunk = Zeroizing::new([0; 4096]);
+        match complaints.read(&mut *chunk) {
             Ok(read @ 1..) => {
                 self.complaint.extend_from_slice(&chunk[..read]);
-                self.complaint.drain(..self.complaint.len().saturating_sub(COMPLAINT));
+                let old = self.complaint.len().saturating_sub(COMPLAINT);
+                self.complaint.drain(..old);
+                self.cut |= old > 0;
             }
             Err(error) if is_passing(&error) => {}
             Ok(0) | Err(_) => self.complaints = None,
         }
     }
 
+    /// From the beginning of a line: what is left of half a value nobody would recognise.
+    fn whole_complaints(&self) -> &[u8] {
+        let half = if self.cut { self.complaint.iter().position(|byte| *byte == b'\n') } else { Some(0) };
+        &self.complaint[half.unwrap_or(self.complaint.len())..]
+    }
+
     fn last_complaint(&self) -> String {
-        let text = String::from_utf8_lossy(&self.complaint);
+        let text = String::from_utf8_lossy(self.whole_complaints());
         let last = text.lines().rfind(|line| !line.trim().is_empty());
         last.unwrap_or("no reason was given").chars().take(200).collect()
     }
 
     /// Ends the program and what it has started, and waits for it; the signals are caught until then.
-    fn finish(&mut self, done: bool) {
+    fn finish(&mut self, done: bool) -> Option<ExitStatus> {
         if std::mem::replace(&mut self.finished, true) {
-            return;
+            return None;
         }
         self.ears = None;
         let group = Pid::from_child(&self.child);
@@ -235,29 +300,30 @@ impl Talk {
         }
         // Also where it has ended in time: what it has started has no more to do. Its number is its own until the wait.
         let _ = kill_process_group(group, Signal::KILL);
-        let _ = self.child.wait();
+        self.child.wait().ok()
     }
 
     /// Whether it ends within so long. It is not yet waited for: its number, and its group's, stay its own.
     fn ends_within(&self, patience: Duration) -> bool {
         let begin = Instant::now();
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
-        loop {
-            match waitid(WaitId::Pid(Pid::from_child(&self.child)), options) {
-                Ok(None) | Err(rustix::io::Errno::INTR) => {}
-                Ok(Some(_)) | Err(_) => return true,
-            }
+        while !self.has_ended() {
             if begin.elapsed() > patience {
                 return false;
             }
             std::thread::sleep(Duration::from_millis(2));
         }
+        true
+    }
+
+    fn has_ended(&self) -> bool {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        !matches!(waitid(WaitId::Pid(Pid::from_child(&self.child)), options), Ok(None) | Err(rustix::io::Errno::INTR))
     }
 }
 
 impl Drop for Talk {
     fn drop(&mut self) {
-        self.finish(false);
+        let _ = self.finish(false);
     }
 }
 

@@ -8,6 +8,7 @@ mod audit;
 mod chains;
 mod connectors;
 mod edits;
+mod env_files;
 mod exports;
 mod masks;
 mod names;

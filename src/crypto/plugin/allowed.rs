@@ -19,8 +19,6 @@ const FILE: &str = "age-plugins.toml";
 const LIMIT: u64 = 64 * 1024;
 /// No plugin's program is larger.
 const PROGRAM_LIMIT: u64 = 256 * 1024 * 1024;
-/// Where a plugin finds programs, the interpreter of a script among them.
-const SEARCHED: [&str; 3] = ["/usr/local/bin", "/usr/bin", "/bin"];
 
 /// A plugin that may be started.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -124,11 +122,6 @@ impl Plugins {
         let text = toml::to_string(&List { format: 1, plugins }).map_err(unwritable)?;
         Ok(dir.write(FILE, text.as_bytes())?)
     }
-}
-
-/// The `PATH` of a plugin: the caller's would choose which program runs.
-pub(super) fn search_path() -> String {
-    SEARCHED.into_iter().filter(|folder| private_fs::is_own_folder(Path::new(folder))).collect::<Vec<_>>().join(":")
 }
 
 fn digest_of(program: &Path) -> Result<Digest, FsError> {

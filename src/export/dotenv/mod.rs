@@ -2,6 +2,7 @@
 //!
 //! The readers stand in [`read`], written from the behaviour of the real ones; `tests/export` holds them against those.
 
+pub mod edit;
 mod read;
 mod write;
 
