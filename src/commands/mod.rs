@@ -6,6 +6,7 @@ pub mod audit;
 pub mod clipboard;
 pub mod completions;
 pub mod demo;
+pub mod dependent;
 pub mod doctor;
 pub mod due;
 pub mod edit;

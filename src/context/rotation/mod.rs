@@ -20,7 +20,7 @@ use crate::connector::name::{Address, Word};
 use crate::connector::text::{Span, Text};
 use crate::diagnostic::Failure;
 use crate::driver::{Dependent, Driver};
-use crate::drivers;
+use crate::drivers::{self, targets::Targets};
 use crate::git::Author;
 use crate::git::lease::{Lease, LeaseError, Length, MOST};
 use crate::output::Ui;
@@ -209,9 +209,21 @@ impl Kit {
     }
 }
 
+/// What this machine knows of dependents.
+pub fn targets(cx: &Context) -> Targets {
+    Targets::new(cx.settings.folders.as_ref().map(|folders| folders.config.clone()))
+}
+
 /// The places of this machine that a connector's dependents name; what is not known here the engine finds missing.
-fn dependents(_connector: &Connector, _cx: &Context) -> Result<Vec<Box<dyn Dependent>>, Failure> {
-    Ok(Vec::new())
+fn dependents(connector: &Connector, cx: &Context) -> Result<Vec<Box<dyn Dependent>>, Failure> {
+    let targets = targets(cx);
+    let in_flight = connector.operation.iter().flat_map(|operation| operation.dependents.iter().map(|(name, _)| name));
+    let names: BTreeSet<&Word> = connector.metadata.dependents.iter().map(|it| &it.target).chain(in_flight).collect();
+    let mut known = Vec::new();
+    for name in names {
+        known.extend(targets.dependent(name)?);
+    }
+    Ok(known)
 }
 
 /// The right to act for all of these connectors, before the newest state is fetched.
