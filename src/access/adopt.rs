@@ -101,6 +101,7 @@ impl Access {
             address: address.clone(),
             reason: reason.cloned(),
             values,
+            about: None,
             sink: None,
             plan: Box::new(plan),
         };

@@ -36,6 +36,8 @@ pub struct Change<'a> {
     pub reason: Option<Text>,
     /// The values of new versions, in order.
     pub values: Vec<Content>,
+    /// Which version it is about, where none is sealed; for the record.
+    pub about: Option<u64>,
     /// Where values have gone, for the record.
     pub sink: Option<Text>,
     /// What becomes of it.
@@ -98,7 +100,7 @@ struct Prepared {
 impl Access {
     /// Changes a connector: decide, open the identity, seal, record the intent, name what was sealed, record the outcome.
     pub fn commit(&mut self, change: Change<'_>, ui: &mut Ui) -> Result<Receipt, AccessError> {
-        let Change { action, address, reason, values, sink, plan } = change;
+        let Change { action, address, reason, values, about, sink, plan } = change;
         // Judged and opened before the store is locked: a question to a person must not keep others waiting.
         self.authorise(&action, Capability::Write, std::slice::from_ref(&address), reason.as_ref(), ui)?;
         self.open_keys(ui)?;
@@ -110,7 +112,10 @@ impl Access {
         self.open_keys(ui)?;
         self.may_seal()?;
 
-        let prepared = self.prepare(&changing, &address, &values, stale, plan)?;
+        let mut prepared = self.prepare(&changing, &address, &values, stale, plan)?;
+        if prepared.objects.is_empty() {
+            prepared.objects.push(Object { name: Some(address.clone().into()), version: about, ..Object::default() });
+        }
         let mut intent = self.draft(action.clone(), Outcome::Intent, prepared.objects.clone(), reason.as_ref());
         (intent.rule, intent.sink) = (note(&rule), sink);
         let bytes = self.record_change(&prepared.connector, intent)?;
@@ -202,9 +207,6 @@ impl Access {
         let forgotten: Vec<Version> =
             before.filter(|was| replaced.iter().all(|other| other != *was)).cloned().collect();
         replaced.extend(forgotten);
-        if objects.is_empty() {
-            objects.push(Object { name: Some(address.clone().into()), ..Object::default() });
-        }
         Ok(Prepared { connector, payloads, replaced, objects })
     }
 

@@ -55,8 +55,15 @@ pub fn run(mut args: Args, cx: &mut Context) -> Result<Ending, Failure> {
         }
         add(base, metadata, made)
     };
-    let change =
-        Change { action: Action::Add, address, reason, values: vec![values.into()], sink: None, plan: Box::new(plan) };
+    let change = Change {
+        action: Action::Add,
+        address,
+        reason,
+        values: vec![values.into()],
+        about: None,
+        sink: None,
+        plan: Box::new(plan),
+    };
     let receipt = access.commit(change, &mut cx.ui)?;
     cx.ui.status(&format!("Added {}.", receipt.connector.address));
     Ok(Ending::Done)

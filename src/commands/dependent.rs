@@ -272,7 +272,15 @@ fn change(
         let expires = connector.current().and_then(|version| version.expires);
         amend(base, metadata, expires)
     };
-    let change = Change { action: Action::Edit, address, reason, values: Vec::new(), sink: None, plan: Box::new(plan) };
+    let change = Change {
+        action: Action::Edit,
+        address,
+        reason,
+        values: Vec::new(),
+        about: None,
+        sink: None,
+        plan: Box::new(plan),
+    };
     access.commit(change, &mut cx.ui)?;
     Ok(())
 }

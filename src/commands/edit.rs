@@ -102,8 +102,15 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             let before = connector.current().and_then(|version| version.expires).filter(|_| !unset);
             amend(base, metadata, expires.or(before))
         };
-        let change =
-            Change { action: Action::Edit, address, reason, values: Vec::new(), sink: None, plan: Box::new(plan) };
+        let change = Change {
+            action: Action::Edit,
+            address,
+            reason,
+            values: Vec::new(),
+            about: None,
+            sink: None,
+            plan: Box::new(plan),
+        };
         access.commit(change, &mut cx.ui)?
     } else {
         let found = access.store().connector(&address)?;
@@ -120,6 +127,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             address: address.clone(),
             reason,
             values: Vec::new(),
+            about: None,
             sink: None,
             plan: Box::new(plan),
         };

@@ -101,7 +101,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         };
         let (address, reason) = (to.clone(), reason.clone());
         access.commit(
-            Change { action: Action::Move, address, reason, values, sink: None, plan: Box::new(plan) },
+            Change { action: Action::Move, address, reason, values, about: None, sink: None, plan: Box::new(plan) },
             &mut cx.ui,
         )?;
     }
@@ -116,6 +116,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             address: from.clone(),
             reason,
             values: Vec::new(),
+            about: None,
             sink: None,
             plan: Box::new(plan),
         },

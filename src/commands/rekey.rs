@@ -41,6 +41,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             address: address.clone(),
             reason,
             values: Vec::new(),
+            about: None,
             sink: None,
             plan: Box::new(plan),
         };

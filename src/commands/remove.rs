@@ -69,8 +69,15 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     }
     let orphan = args.orphan;
     let plan = move |base: &Base<'_>, _| remove(base, orphan);
-    let change =
-        Change { action: Action::Remove, address, reason, values: Vec::new(), sink: None, plan: Box::new(plan) };
+    let change = Change {
+        action: Action::Remove,
+        address,
+        reason,
+        values: Vec::new(),
+        about: None,
+        sink: None,
+        plan: Box::new(plan),
+    };
     let receipt = access.commit(change, &mut cx.ui)?;
     cx.ui.status(&format!("Removed {}.", receipt.connector.address));
     Ok(Ending::Done)

@@ -42,8 +42,15 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let address = cx.known_address(&args.reference, &access)?;
     let reason = cx.reason(&access, Capability::Write, &address)?;
     let plan = move |base: &Base<'_>, _| restore(base, number);
-    let change =
-        Change { action: Action::Restore, address, reason, values: Vec::new(), sink: None, plan: Box::new(plan) };
+    let change = Change {
+        action: Action::Restore,
+        address,
+        reason,
+        values: Vec::new(),
+        about: None,
+        sink: None,
+        plan: Box::new(plan),
+    };
     let receipt = access.commit(change, &mut cx.ui)?;
     cx.ui.status(&format!("Version {number} of {} is current.", receipt.connector.address));
     Ok(Ending::Done)

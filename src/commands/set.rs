@@ -44,8 +44,15 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
         Some(version) => set(base, Made { expires, ..version }),
         None => Err(EditError::Unchanged(base.address.clone())),
     };
-    let change =
-        Change { action: Action::Set, address, reason, values: vec![values.into()], sink: None, plan: Box::new(plan) };
+    let change = Change {
+        action: Action::Set,
+        address,
+        reason,
+        values: vec![values.into()],
+        about: None,
+        sink: None,
+        plan: Box::new(plan),
+    };
     let receipt = access.commit(change, &mut cx.ui)?;
     let number = receipt.connector.current().map_or(0, |version| version.number);
     cx.ui.status(&format!("Version {number} of {} is current.", receipt.connector.address));

@@ -175,14 +175,15 @@ impl<'a, 'g> Desk<'a, 'g> {
         Ok(access.disclose(&request, ui)?)
     }
 
-    /// Writes a turn down.
+    /// Writes a turn down; the record names the version it is about, and where a value went.
     pub fn write(
         &self,
         action: Action,
+        about: u64,
         sink: Option<&str>,
         plan: impl FnOnce(&Base<'_>) -> Result<Connector, EditError>,
     ) -> Result<Connector, RotationError> {
-        self.commit(action, sink, Vec::new(), move |base, _| plan(base))
+        self.commit(action, Some(about), sink, Vec::new(), move |base, _| plan(base))
     }
 
     /// Writes a turn down together with a version that is sealed by it, and keeps that one in hand.
@@ -196,7 +197,7 @@ impl<'a, 'g> Desk<'a, 'g> {
         let copy = |fields: &Fields| fields.with(None);
         let damaged = |_| RotationError::Access(EditError::ChangedMeanwhile(self.task.address.clone()).into());
         let content = Content::bound(copy(&credential.fields).map_err(damaged)?, bound.clone());
-        let connector = self.commit(action, None, vec![content], move |base, mut made| match made.pop() {
+        let connector = self.commit(action, None, None, vec![content], move |base, mut made| match made.pop() {
             Some(made) => plan(base, made),
             None => Err(EditError::Unchanged(base.address.clone())),
         })?;
@@ -209,6 +210,7 @@ impl<'a, 'g> Desk<'a, 'g> {
     fn commit(
         &self,
         action: Action,
+        about: Option<u64>,
         sink: Option<&str>,
         values: Vec<Content>,
         plan: impl FnOnce(&Base<'_>, Vec<Made>) -> Result<Connector, EditError>,
@@ -221,6 +223,7 @@ impl<'a, 'g> Desk<'a, 'g> {
             address: self.task.address.clone(),
             reason: self.task.reason.clone(),
             values,
+            about,
             sink: sink.and_then(note),
             plan: Box::new(plan),
         };

@@ -166,7 +166,9 @@ impl<'a> Engine<'a, '_> {
                 })?;
             }
             None => {
-                drop(self.desk.write(Action::Rotate, Some("vendor"), |base| operation::begin(base, operation, None))?)
+                let about = plan.old;
+                self.desk
+                    .write(Action::Rotate, about, Some("vendor"), |base| operation::begin(base, operation, None))?;
             }
         }
         self.begun = true;
@@ -383,8 +385,9 @@ impl<'a> Engine<'a, '_> {
                 deadline: self.deadline(),
             };
             let (delivery, error) = deliver(dependent, &push);
-            self.turn(operation, Action::RotatePush, Some(&format!("{name} ({delivery})")), |_, operation| {
-                operation.deliver(name, delivery);
+            let sink = format!("{name} ({delivery})");
+            self.desk.write(Action::RotatePush, number, Some(&sink), |base| {
+                operation::turn(base, &operation.id, |_, operation| operation.deliver(name, delivery))
             })?;
             (self.tell)(Event::Dependent(name.clone(), delivery));
             failed = failed.or(error.map(|source| self.outside(Doing::Push(name.clone()), true, source)));
@@ -603,7 +606,7 @@ impl<'a> Engine<'a, '_> {
         let operation = self.new_operation(OperationKind::Revoke, &strategy, last, ends)?;
         (self.task.may_act)()?;
         let id = operation.id.clone();
-        self.desk.write(Action::Revoke, Some("vendor"), |base| operation::supersede(base, operation))?;
+        self.desk.write(Action::Revoke, last, Some("vendor"), |base| operation::supersede(base, operation))?;
         self.begun = true;
         (self.tell)(Event::Operation { id, kind: OperationKind::Revoke, version: last, resumed: false });
         self.desk.publish()?;
@@ -737,7 +740,8 @@ impl<'a> Engine<'a, '_> {
         sink: Option<&str>,
         turn: impl FnOnce(&mut Connector, &mut Operation),
     ) -> Result<(), RotationError> {
-        self.desk.write(action, sink, |base| operation::turn(base, &operation.id, turn)).map(drop)
+        let about = about(operation, &action);
+        self.desk.write(action, about, sink, |base| operation::turn(base, &operation.id, turn)).map(drop)
     }
 
     fn close(
@@ -746,7 +750,8 @@ impl<'a> Engine<'a, '_> {
         action: Action,
         last: impl FnOnce(&mut Connector, &Operation),
     ) -> Result<(), RotationError> {
-        self.desk.write(action, None, |base| operation::close(base, &operation.id, last)).map(drop)
+        let about = about(operation, &action);
+        self.desk.write(action, about, None, |base| operation::close(base, &operation.id, last)).map(drop)
     }
 
     fn deadline(&self) -> Instant {
@@ -764,6 +769,12 @@ impl<'a> Engine<'a, '_> {
     fn refused(&self, doing: Doing, said: String) -> RotationError {
         RotationError::Answer { address: self.task.address.clone(), doing, open: false, said }
     }
+}
+
+/// The version that a turn is about: what ends, or what was made.
+fn about(operation: &Operation, action: &Action) -> u64 {
+    let ends = matches!(action, Action::RotateQuiesce | Action::RotateRevoke | Action::RotateProve | Action::Revoke);
+    operation.ends.last().copied().filter(|_| ends).unwrap_or(operation.version)
 }
 
 /// Writes and looks; how far it came.
