@@ -1,8 +1,10 @@
 //! The drivers: what is known of vendors and of places that depend on a credential. Each implements the traits of
 //! [`crate::driver`] and knows nothing of the engine that calls it.
 
+mod database;
 pub mod issued;
 pub mod manual;
+pub mod postgres;
 mod said;
 pub mod targets;
 
@@ -13,6 +15,7 @@ use crate::driver::Driver;
 pub fn of(vendor: &Word) -> Box<dyn Driver> {
     match vendor.as_str() {
         issued::ISSUED => Box::new(issued::Issued::new()),
+        postgres::POSTGRES => Box::new(postgres::Postgres::new()),
         _ => Box::new(manual::Manual::new(vendor)),
     }
 }

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use keyward::connector::glob::Glob;
 use keyward::connector::name::{Address, Device, Environment, Field, Group, Member, Word, Writer};
+use keyward::connector::operation::{Delivery, Operation, OperationKind, Step};
 use keyward::connector::text::{Span, Text};
 use keyward::connector::{
     Connector, Dependent, Host, Link, LocalName, Metadata, Rotation, Scope, Stage, State, To, VendorId, Version,

@@ -1,8 +1,9 @@
 //! What may become of a connector: whatever is tried in whatever order, its table stays whole.
 
 use keyward::connector::edit::{Base, EditError, add, amend, move_away, remove, restore, set};
-use keyward::connector::name::Address;
-use keyward::connector::{Connector, Metadata, Operation, Stage, State, Version};
+use keyward::connector::name::{Address, Word};
+use keyward::connector::operation::{Operation, OperationKind, Step};
+use keyward::connector::{Connector, Metadata, Stage, State, Version};
 use keyward::digest::Digest;
 use keyward::store::wire::{Seal, parse, write};
 use proptest::collection::vec;
@@ -57,21 +58,20 @@ fn numbered(mut made: Vec<Version>, first: u64) -> Vec<Version> {
     made
 }
 
-fn operation() -> Result<Operation, TestCaseError> {
-    let word = |text: &str| text.parse().map_err(failed);
-    Ok(Operation {
+fn operation() -> Operation {
+    Operation {
         id: "a".repeat(26),
-        kind: word("rotate")?,
-        step: word("intent")?,
+        kind: OperationKind::Rotate,
+        step: Step::Intent,
         version: 1,
-        strategy: word("issue")?,
+        ends: Vec::new(),
+        strategy: Word::fixed("issue"),
         marker: format!("kw-{}", "0".repeat(32)),
         attempt: 1,
         started: chrono::DateTime::default(),
         until: None,
-        old_vendor_id: None,
         dependents: Vec::new(),
-    })
+    }
 }
 
 fn next(base: &Base<'_>, deed: Deed) -> Result<Result<Connector, EditError>, TestCaseError> {
@@ -152,7 +152,7 @@ proptest! {
                 }
                 (Deed::Begin, Some(connector)) => {
                     // It ends again at the next one.
-                    connector.operation = if connector.operation.is_some() { None } else { Some(operation()?) };
+                    connector.operation = if connector.operation.is_some() { None } else { Some(operation()) };
                 }
                 (Deed::Revoke(_) | Deed::Begin, None) => {}
                 (deed, known) => {

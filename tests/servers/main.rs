@@ -1,0 +1,12 @@
+//! The drivers of database servers against the real servers, each started for one test and gone after it.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests start servers and talk to them with their own hands"
+)]
+
+mod postgres;
+mod rotate;
+mod support;
