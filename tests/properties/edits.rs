@@ -104,7 +104,11 @@ fn step(address: &Address, before: Option<&Connector>, deed: &Deed) -> Result<Op
         prop_assert!(matches!(deed, Deed::Add(..)), "only adding begins anything");
         return Ok(Some(after));
     };
-    prop_assert!(before.operation.is_none() || !before.is_active(), "nothing changes in the middle of a rotation");
+    if before.operation.is_some() && before.is_active() {
+        let amended = matches!(deed, Deed::Amend(metadata, _) if before.metadata.rotates_like(metadata));
+        prop_assert!(amended, "nothing that matters to a rotation changes in the middle of one");
+        prop_assert_eq!((&after.operation, &after.versions), (&before.operation, &before.versions));
+    }
     // What was sealed once stays as it was, only its stage (and, amended, its expiry) moves.
     prop_assert!(after.versions.len() >= before.versions.len());
     for (old, new) in before.versions.iter().zip(&after.versions) {
@@ -150,11 +154,11 @@ proptest! {
                         version.stage = Stage::Revoked;
                     }
                 }
-                (Deed::Begin, Some(connector)) => {
+                (Deed::Begin, Some(connector)) if connector.is_active() => {
                     // It ends again at the next one.
                     connector.operation = if connector.operation.is_some() { None } else { Some(operation()) };
                 }
-                (Deed::Revoke(_) | Deed::Begin, None) => {}
+                (Deed::Revoke(_) | Deed::Begin, _) => {}
                 (deed, known) => {
                     if let Some(after) = step(&address, known.as_ref(), &deed)? {
                         now = Some(after);
