@@ -27,7 +27,7 @@ use crate::policy::Capability;
 #[command(after_help = "\
 Examples:
   keyward dependent list
-  keyward dependent check dev/webhook")]
+  keyward dependent check dev/hook")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -40,9 +40,9 @@ enum Command {
     /// Without --env-file, --file or a program behind `--` it must be known here already.
     #[command(after_help = "\
 Examples:
-  keyward dependent add dev/webhook web --env-file /tmp/web.env --variable HOOK=value
-  keyward dependent add dev/webhook hook --file /tmp/hook.secret --field value
-  keyward dependent add dev/webhook ci --field value -- /usr/bin/true --name HOOK")]
+  keyward dependent add dev/hook web --env-file \"$PWD/web.env\" --var HOOK=value
+  keyward dependent add dev/hook hook --file \"$PWD/hook.key\" --field value
+  keyward dependent add dev/hook ci --field value -- /usr/bin/tee -a ci.log")]
     Add(Box<Add>),
     /// List the dependents that connectors name, and what they are here
     #[command(after_help = "Examples:\n  keyward dependent list\n  keyward dependent list --format json")]
@@ -53,7 +53,7 @@ Examples:
     },
     /// Let a connector name a dependent no longer
     #[command(
-        after_help = "Examples:\n  keyward dependent remove dev/webhook web\n  keyward dependent remove dev/webhook web --forget"
+        after_help = "Examples:\n  keyward dependent remove dev/hook web\n  keyward dependent remove dev/hook web --forget"
     )]
     Remove {
         /// Which connector: ENV/NAME
@@ -67,7 +67,7 @@ Examples:
         forget: bool,
     },
     /// Look whether every dependent can get a value; nothing is written
-    #[command(after_help = "Examples:\n  keyward dependent check dev/webhook")]
+    #[command(after_help = "Examples:\n  keyward dependent check dev/hook")]
     Check {
         /// Which connector: ENV/NAME
         #[arg(value_name = "REF")]
@@ -84,11 +84,11 @@ struct Add {
     #[arg(value_name = "NAME")]
     name: Word,
     /// A .env file, of which only these variables change
-    #[arg(long, value_name = "PATH", requires = "variable", conflicts_with_all = ["file", "program"])]
+    #[arg(long, value_name = "PATH", requires = "var", conflicts_with_all = ["file", "program"])]
     env_file: Option<PathBuf>,
     /// A variable in it and the field it gets; may be given more than once
     #[arg(long, value_name = "NAME=FIELD", requires = "env_file")]
-    variable: Vec<String>,
+    var: Vec<String>,
     /// Who reads the .env file
     #[arg(long, value_enum, default_value = "posix")]
     dialect: Dialect,
@@ -153,7 +153,7 @@ impl Diagnostic for DependentError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Unknown(_) => Some("say what it is: --env-file PATH, --file PATH, or -- PROGRAM".to_owned()),
-            Self::Variable(..) => Some("as in --variable DB_PASSWORD=password".to_owned()),
+            Self::Variable(..) => Some("as in --var DB_PASSWORD=password".to_owned()),
             Self::NoField => Some("add --field FIELD".to_owned()),
             Self::NotNamed(address, _) => Some(format!("see: keyward show {address}")),
             Self::Unfit(..) => None,
@@ -214,7 +214,7 @@ impl Add {
         let words = |text: Option<String>| text.map(|text| text.split_whitespace().map(str::to_owned).collect());
         let place = match (self.env_file, self.file, self.program) {
             (Some(path), _, _) => {
-                let variables = self.variable.iter().map(|given| variable(given));
+                let variables = self.var.iter().map(|given| variable(given));
                 let variables = variables.collect::<Result<BTreeMap<_, _>, _>>()?;
                 Place::EnvFile { path, dialect: self.dialect, variables }
             }
@@ -390,6 +390,6 @@ impl View for List {
     }
 
     fn empty(&self) -> &'static str {
-        "No connector names a dependent. Add one with: keyward dependent add REF NAME --env-file PATH --variable NAME=FIELD"
+        "No connector names a dependent. Add one with: keyward dependent add REF NAME --env-file PATH --var NAME=FIELD"
     }
 }

@@ -60,7 +60,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             }
         }
     }
-    rows.sort_by(|one, other| (one.due.what, one.due.at).cmp(&(other.due.what, other.due.at)));
+    rows.sort_by_key(|row| (row.due.what, row.due.at));
     let needed = rows.iter().any(|row| row.due.what.is_now());
     cx.ui.view(&List { rows, now }, args.format)?;
     Ok(match (believed, needed) {

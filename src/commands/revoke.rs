@@ -18,8 +18,9 @@ use crate::rotation::Wish;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  keyward revoke dev/webhook --yes --reason 'INC-4711: leaked in a log'
-  keyward revoke dev/webhook@1 --yes --reason 'left over'")]
+  keyward revoke dev/hook --yes --reason 'INC-4711: leaked in a log'
+  keyward revoke dev/hook@1 --yes --reason 'left over'
+  keyward revoke dev/old --ended --yes --reason 'ended by hand'")]
 pub struct Args {
     /// Which connector, or one of its versions: ENV/NAME[@VERSION]
     #[arg(value_name = "REF")]

@@ -26,12 +26,13 @@ use crate::rotation::{Due, RotationError, Wish, due, plan};
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "\
 Examples:
-  keyward rotate dev/webhook --dry-run
-  keyward rotate dev/webhook --reason 'offboarding of bob'
-  keyward rotate dev/webhook --overlap 24h
-  keyward rotate dev/webhook --resume
+  keyward rotate dev/hook --dry-run
+  keyward rotate dev/hook --reason 'offboarding of bob'
+  keyward rotate dev/hook --overlap 24h
+  keyward rotate dev/hook --resume
   keyward rotate --due --no-input --format json
-  keyward rotate 'dev/*' --yes --parallel 8")]
+  keyward rotate 'dev/hook*' --yes --parallel 8
+  printf %s \"$TOKEN\" | keyward rotate dev/github --reason renewal")]
 pub struct Args {
     /// Which connectors: ENV/NAME, or a pattern such as 'prod/**'
     #[arg(value_name = "REF|PATTERN", required_unless_present = "due")]
@@ -112,7 +113,9 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     }
     if chosen.len() > 1 && !args.yes && !args.due && cx.ui.can_ask() {
         let question = format!("Rotate these {} connectors?", chosen.len());
-        chosen.iter().for_each(|connector| cx.ui.status(&format!("  {}", connector.address)));
+        for connector in &chosen {
+            cx.ui.status(&format!("  {}", connector.address));
+        }
         if !cx.ui.confirm(&question)? {
             return Err(RotateError::Refused.into());
         }

@@ -80,8 +80,8 @@ impl Driver for Issued {
 /// The field that is replaced: the only one, or the only one that is called like a secret.
 fn secret_field(fields: &Fields) -> Result<Field, DriverError> {
     let names = fields.names();
-    let named: Vec<&Field> = names.iter().filter(|name| SECRETS.contains(&name.as_str())).collect();
-    match (&names[..], &named[..]) {
+    let likely: Vec<&Field> = names.iter().filter(|name| SECRETS.contains(&name.as_str())).collect();
+    match (&names[..], &likely[..]) {
         ([only], _) => Ok(only.clone()),
         (_, [only]) => Ok((*only).clone()),
         _ => Err(DriverError::harmless(

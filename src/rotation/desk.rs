@@ -24,8 +24,11 @@ pub struct Gate<'a> {
     /// For a question about the identity, which is asked once.
     pub ui: &'a mut Ui,
     /// Puts what was written down where others see it; what must be there before an outside effect waits for this.
-    pub publish: Box<dyn FnMut(&mut Access, &mut Ui) -> Result<(), Failure> + Send + 'a>,
+    pub publish: Publish<'a>,
 }
+
+/// Puts what was written down where others see it.
+pub type Publish<'a> = Box<dyn FnMut(&mut Access, &mut Ui) -> Result<(), Failure> + Send + 'a>;
 
 /// One run's hold on the gate.
 pub(super) struct Desk<'a, 'g> {

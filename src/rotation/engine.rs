@@ -9,7 +9,7 @@ use super::plan::overlap;
 use super::{Doing, End, Event, Plan, RotationError, Task, Wish, plan};
 use crate::access::AccessError;
 use crate::audit::Action;
-use crate::connector::edit::EditError;
+use crate::connector::edit::{Base, EditError};
 use crate::connector::fields::Fields;
 use crate::connector::name::Word;
 use crate::connector::operation::{self, Delivery, Known, Operation, OperationKind, Step};
@@ -131,6 +131,9 @@ impl<'a> Engine<'a, '_> {
         let current = self.desk.version(plan.old)?;
         self.check_current(connector, &operation, &plan.strategy, &current)?;
         let chosen = match given {
+            Some(fields) if is_same(&fields, &current.credential.fields) => {
+                return Err(self.refused(Doing::Choose, "that is the value that is in use".to_owned()));
+            }
             Some(fields) => Some(Credential { id: None, fields, hosts: current.bound.hosts.clone() }),
             None if plan.strategy.idempotency == Idempotency::Ours => Some(self.choose(connector, &operation, &plan)?),
             None => None,
@@ -156,20 +159,16 @@ impl<'a> Engine<'a, '_> {
         let (id, version) = (operation.id.clone(), operation.version);
         let known = Known { id: chosen.as_ref().and_then(|chosen| chosen.id.clone()), expires: None };
         self.refuse_known(connector, Doing::Choose, known.id.as_ref().map(VendorId::as_str), false)?;
-        match chosen {
-            Some(chosen) => {
-                let bound = current.bound.clone();
-                self.desk.seal(Action::Rotate, chosen, bound, |base, made| {
-                    let mut next = operation::begin(base, operation, Some(made))?;
-                    next.know(version, known);
-                    Ok(next)
-                })?;
-            }
-            None => {
-                let about = plan.old;
-                self.desk
-                    .write(Action::Rotate, about, Some("vendor"), |base| operation::begin(base, operation, None))?;
-            }
+        if let Some(chosen) = chosen {
+            let bound = current.bound.clone();
+            self.desk.seal(Action::Rotate, chosen, bound, |base, made| {
+                let mut next = operation::begin(base, operation, Some(made))?;
+                next.know(version, known);
+                Ok(next)
+            })?;
+        } else {
+            let begin = |base: &Base<'_>| operation::begin(base, operation, None);
+            self.desk.write(Action::Rotate, plan.old, Some("vendor"), begin)?;
         }
         self.begun = true;
         self.unsure = false;
@@ -260,7 +259,7 @@ impl<'a> Engine<'a, '_> {
             Some(version) => Some(self.desk.version(version.number)?),
             None => None,
         };
-        let known = self.known(connector);
+        let known = known(connector);
         let unsure = self.unsure;
         let made = self.maker(connector, operation, strategy)?.make(chosen.as_deref(), unsure, &known);
         self.unsure = true;
@@ -313,9 +312,8 @@ impl<'a> Engine<'a, '_> {
         fields: Fields,
         reach: impl FnOnce(&mut Connector, &mut Operation),
     ) -> Result<(), RotationError> {
-        let old = self.desk.version(self.old(connector, operation)?)?;
-        let same = |value: &Secret| old.credential.fields.iter().any(|(_, other)| other.expose() == value.expose());
-        if fields.iter().all(|(_, value)| same(value)) {
+        let old = self.desk.version(old(connector, operation)?)?;
+        if is_same(&fields, &old.credential.fields) {
             return Err(self.answer(Doing::Create, "the vendor gave the value that is in use".to_owned()));
         }
         let credential = Credential { id: None, fields, hosts: old.bound.hosts.clone() };
@@ -449,7 +447,7 @@ impl<'a> Engine<'a, '_> {
             return self.revoke(connector, operation, strategy);
         }
         for number in &operation.ends {
-            self.refuse_same_id(connector, operation, *number)?;
+            refuse_same_id(connector, operation, *number)?;
             (self.task.may_act)()?;
             let old = self.desk.version(*number)?;
             let disabled = self.maker(connector, operation, strategy)?.disable(&old.credential);
@@ -472,7 +470,7 @@ impl<'a> Engine<'a, '_> {
             return self.buried(operation, Vec::new());
         };
         self.open(connector, operation)?;
-        self.refuse_same_id(connector, operation, number)?;
+        refuse_same_id(connector, operation, number)?;
         (self.task.may_act)()?;
         let old = self.desk.version(number)?;
         let revoked = self.maker(connector, operation, strategy)?.revoke(&old.credential);
@@ -494,7 +492,9 @@ impl<'a> Engine<'a, '_> {
     /// Everything that was to end is ended, with these as the last.
     fn buried(&mut self, operation: &Operation, last: Vec<u64>) -> Result<Turn, RotationError> {
         self.turn(operation, self.revoking(), None, move |connector, operation| {
-            last.iter().for_each(|number| connector.bury(*number));
+            for number in last {
+                connector.bury(number);
+            }
             operation.reach(Step::Revoked);
         })?;
         (self.tell)(Event::Done(Step::Revoked));
@@ -509,7 +509,7 @@ impl<'a> Engine<'a, '_> {
         strategy: &Strategy,
     ) -> Result<Turn, RotationError> {
         self.open(connector, operation)?;
-        let known = self.known(connector);
+        let known = known(connector);
         let has_id = connector.version(operation.version).is_some_and(|version| version.vendor_id.is_some());
         if strategy.idempotency == Idempotency::Label && has_id {
             // One that was listed late, or not at all, when its answer was lost.
@@ -554,7 +554,7 @@ impl<'a> Engine<'a, '_> {
             return Err(no_way("the old value may be dead at the vendor"));
         }
         self.open(connector, operation)?;
-        let old = self.desk.version(self.old(connector, operation)?)?;
+        let old = self.desk.version(old(connector, operation)?)?;
         if strategy.proof == Proof::Asked {
             let life = self.maker(connector, operation, strategy)?.life(&old.credential);
             if life.map_err(|source| self.outside(Doing::CheckCurrent, true, source))? != Life::Alive {
@@ -566,7 +566,7 @@ impl<'a> Engine<'a, '_> {
             return self.create(connector, operation, strategy);
         }
         if connector.version(operation.version).is_none() {
-            let known = self.known(connector);
+            let known = known(connector);
             let swept = self.maker(connector, operation, strategy)?.forget_lost(&known);
             swept.map_err(|source| self.outside(Doing::List, true, source))?;
             return self.given_up(operation);
@@ -588,7 +588,7 @@ impl<'a> Engine<'a, '_> {
         strategy: &Strategy,
     ) -> Result<Turn, RotationError> {
         self.open(connector, operation)?;
-        let old = self.old(connector, operation)?;
+        let old = old(connector, operation)?;
         let value = self.desk.version(old)?;
         self.is_alive(connector, operation, strategy, &value)?;
         self.push(connector, operation, old)
@@ -628,7 +628,7 @@ impl<'a> Engine<'a, '_> {
         }
         if lost && strategy.idempotency == Idempotency::Label {
             self.open(connector, operation)?;
-            let known = self.known(connector);
+            let known = known(connector);
             let forgotten = self.maker(connector, operation, strategy)?.forget_lost(&known);
             forgotten.map_err(|source| self.outside(Doing::List, true, source))?;
         }
@@ -650,13 +650,6 @@ impl<'a> Engine<'a, '_> {
         self.desk.open(&numbers, &action)
     }
 
-    /// The version that was current when the operation began.
-    fn old(&self, connector: &Connector, operation: &Operation) -> Result<u64, RotationError> {
-        let current = connector.current().map(|version| version.number).filter(|number| *number != operation.version);
-        let old = current.or(operation.ends.iter().copied().find(|number| *number != operation.version));
-        Ok(old.ok_or_else(|| AccessError::NoCurrent(connector.address.clone()))?)
-    }
-
     /// What may call the vendor for this operation.
     fn maker<'m>(
         &'m mut self,
@@ -673,11 +666,6 @@ impl<'a> Engine<'a, '_> {
         let current = current.ok_or_else(|| AccessError::NoCurrent(connector.address.clone()))?;
         let (driver, until, tell) = (self.task.driver, self.until, self.tell);
         Ok(Maker { driver, strategy, operation, metadata: &connector.metadata, admin, current, until, tell })
-    }
-
-    /// The ids that must not be touched as orphans: of every version of the table.
-    fn known(&self, connector: &Connector) -> Vec<String> {
-        connector.versions.iter().filter_map(|version| Some(version.vendor_id.as_ref()?.as_str().to_owned())).collect()
     }
 
     /// An id that a live version has already is no new credential's.
@@ -698,20 +686,6 @@ impl<'a> Engine<'a, '_> {
                 open,
                 said: format!("it has the vendor's id of version {}", version.number),
             }),
-            None => Ok(()),
-        }
-    }
-
-    /// What is about to end must not be what something that is in use is known by.
-    fn refuse_same_id(&self, connector: &Connector, operation: &Operation, number: u64) -> Result<(), RotationError> {
-        let id = connector.version(number).and_then(|version| version.vendor_id.as_ref());
-        let same = |version: &&Version| {
-            id.is_some() && version.vendor_id.as_ref() == id && !operation.ends.contains(&version.number)
-        };
-        match connector.live().find(same) {
-            Some(live) => {
-                Err(RotationError::SameId { address: connector.address.clone(), old: number, live: live.number })
-            }
             None => Ok(()),
         }
     }
@@ -769,6 +743,36 @@ impl<'a> Engine<'a, '_> {
     fn refused(&self, doing: Doing, said: String) -> RotationError {
         RotationError::Answer { address: self.task.address.clone(), doing, open: false, said }
     }
+}
+
+/// The version that was current when the operation began.
+fn old(connector: &Connector, operation: &Operation) -> Result<u64, RotationError> {
+    let current = connector.current().map(|version| version.number).filter(|number| *number != operation.version);
+    let old = current.or(operation.ends.iter().copied().find(|number| *number != operation.version));
+    Ok(old.ok_or_else(|| AccessError::NoCurrent(connector.address.clone()))?)
+}
+
+/// The ids that must not be touched as orphans: of every version of the table.
+fn known(connector: &Connector) -> Vec<String> {
+    connector.versions.iter().filter_map(|version| Some(version.vendor_id.as_ref()?.as_str().to_owned())).collect()
+}
+
+/// What is about to end must not be what something that is in use is known by.
+fn refuse_same_id(connector: &Connector, operation: &Operation, number: u64) -> Result<(), RotationError> {
+    let id = connector.version(number).and_then(|version| version.vendor_id.as_ref());
+    let same = |version: &&Version| {
+        id.is_some() && version.vendor_id.as_ref() == id && !operation.ends.contains(&version.number)
+    };
+    match connector.live().find(same) {
+        Some(live) => Err(RotationError::SameId { address: connector.address.clone(), old: number, live: live.number }),
+        None => Ok(()),
+    }
+}
+
+/// Whether nothing in it is new.
+fn is_same(new: &Fields, old: &Fields) -> bool {
+    let known = |value: &Secret| old.iter().any(|(_, other)| other.expose() == value.expose());
+    new.iter().all(|(_, value)| known(value))
 }
 
 /// The version that a turn is about: what ends, or what was made.

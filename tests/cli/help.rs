@@ -43,6 +43,9 @@ const SHARED: &str = "git init -q --bare -b main remote.git; cd data/keyward/def
                       printf '/.lock\n' >.git/info/exclude; git remote add origin ../../../remote.git";
 
 /// The examples that need more than a shell. One that no command prints any more fails the test.
+/// A dependent.
+const WEB: &str = "keyward dependent add dev/hook web --env-file \"$PWD/web.env\" --var HOOK=value";
+
 const WAYS: &[(&str, Way)] = &[
     ("keyward add dev/github:token --owner platform --purpose 'push artefacts'", Way::Asked(TWICE)),
     (
@@ -104,6 +107,9 @@ const WAYS: &[(&str, Way)] = &[
     ),
     ("keyward identity unlock", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
     ("keyward identity unlock --for 2h", Way::Prepared(CLOSED, &[("Passphrase of ", "long enough")])),
+    ("keyward dependent check dev/hook", Way::After(WEB)),
+    ("keyward dependent remove dev/hook web", Way::After(WEB)),
+    ("keyward dependent remove dev/hook web --forget", Way::After(WEB)),
     ("keyward sync", Way::After(SHARED)),
     ("keyward sync --dry-run", Way::After(SHARED)),
     ("keyward sync --status", Way::After(SHARED)),
@@ -148,6 +154,7 @@ fn fixture() -> Result<TestEnv> {
         add(reference, &[])?;
     }
     add("prod/npm:token", &[])?;
+    add("dev/hook", &["--vendor", "issued"])?;
     for reference in ["dev/github", "prod/npm"] {
         for value in [b"two", b"six"] {
             let said = env.feed(&["set", reference, "--reason", "test"], value)?;

@@ -57,7 +57,7 @@ impl Case {
         let bench = template.copy()?;
         let (vendor, places) = (Vendor::holding(FIRST), [Place::default(), Place::default()]);
         for place in &places {
-            *place.value.lock().map_err(|_| "poisoned")? = FIRST.to_owned();
+            place.put(FIRST.to_owned());
         }
         let boundaries = Boundaries::killing(self.kill);
         let first = self.process(&bench, Wish::Forward, &vendor, &places, &boundaries, self.trouble, self.fails)?;

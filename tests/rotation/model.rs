@@ -104,7 +104,7 @@ impl Vendor {
     /// A person ends one in the vendor's page.
     pub fn end_by_hand(&self, value: &str) {
         self.with(|entries| {
-            entries.iter_mut().filter(|entry| entry.value == value).for_each(|entry| entry.alive = false)
+            entries.iter_mut().filter(|entry| entry.value == value).for_each(|entry| entry.alive = false);
         });
     }
 
@@ -210,7 +210,7 @@ impl<'a> Model<'a> {
         self.vendor.put(&id, &value, call.marker, call.operation);
         if matches!(strategy.overlap, Overlap::Replace | Overlap::Chain | Overlap::Grace) {
             self.vendor.with(|entries| {
-                entries.iter_mut().filter(|entry| entry.id != id).for_each(|entry| entry.alive = false)
+                entries.iter_mut().filter(|entry| entry.id != id).for_each(|entry| entry.alive = false);
             });
         }
         Ok((id, value))
@@ -269,15 +269,11 @@ impl Driver for Model<'_> {
             self.vendor
                 .with(|entries| entries.iter_mut().filter(|entry| entry.id == made).for_each(|it| it.hidden = 2));
         }
-        match trouble {
-            Some(Trouble::Dropped | Trouble::Fails | Trouble::ListedLate) => {
-                Err(DriverError::unknown(Fault::Retryable, "no answer"))
-            }
-            _ => {
-                let fields = if chosen.is_some() { None } else { Some(fields(&value)?) };
-                Ok(Created { id: Some(id(&made)?), fields, expires: None })
-            }
+        if matches!(trouble, Some(Trouble::Dropped | Trouble::Fails | Trouble::ListedLate)) {
+            return Err(DriverError::unknown(Fault::Retryable, "no answer"));
         }
+        let fields = if chosen.is_some() { None } else { Some(fields(&value)?) };
+        Ok(Created { id: Some(id(&made)?), fields, expires: None })
     }
 
     fn activate(&self, _call: &Call<'_>, _new: &Credential) -> Result<(), DriverError> {
@@ -323,7 +319,7 @@ impl Driver for Model<'_> {
 /// A place that depends on the credential, which no kill of ours touches.
 #[derive(Debug, Default)]
 pub struct Place {
-    pub value: Mutex<String>,
+    value: Mutex<String>,
 }
 
 /// That place as a run sees it.
@@ -342,6 +338,11 @@ impl<'a> Target<'a> {
 }
 
 impl Place {
+    /// Puts a value there.
+    pub fn put(&self, value: String) {
+        *self.value.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = value;
+    }
+
     pub fn holds(&self) -> String {
         self.value.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
@@ -365,7 +366,7 @@ impl Dependent for Target<'_> {
         if std::mem::take(&mut *self.fails.lock().unwrap_or_else(std::sync::PoisonError::into_inner)) {
             return Err(DriverError::unknown(Fault::Permanent, "it is not there"));
         }
-        *self.place.value.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = text(push.fields);
+        self.place.put(text(push.fields));
         self.boundaries.pass();
         Ok(())
     }

@@ -24,7 +24,7 @@ fn scene(server: &Postgres) -> Home {
     fs::create_dir(home.path("shop")).unwrap();
     let env = home.path("shop/.env");
     fs::write(&env, "PORT=1\nDB_USER=app\nDB_PASSWORD=first-Pa55\n").unwrap();
-    let target = ["--env-file", env.to_str().unwrap(), "--variable", "DB_USER=username", "--variable"];
+    let target = ["--env-file", env.to_str().unwrap(), "--var", "DB_USER=username", "--var"];
     home.ok(&[&["dependent", "add", "prod/db", "shop"][..], &target, &["DB_PASSWORD=password"], REASON].concat(), "");
     home
 }
@@ -103,7 +103,7 @@ fn what_goes_wrong_is_taken_back_and_an_emergency_ends_everything() {
     fs::write(&env, "DB_USER=app\nDB_PASSWORD=first-Pa55\n").unwrap();
     let shop = |more: &[&str]| {
         let path = env.to_str().unwrap();
-        let target = ["--env-file", path, "--variable", "DB_USER=username", "--variable", "DB_PASSWORD=password"];
+        let target = ["--env-file", path, "--var", "DB_USER=username", "--var", "DB_PASSWORD=password"];
         home.ok(&[&["dependent", "add", "prod/db", "shop", "--replace"], &target[..], more].concat(), "")
     };
     shop(&["--probe", "/bin/false"]);

@@ -32,7 +32,12 @@ pub const CASES: &[(&str, Case)] = &[
     ("audit verify", audit_verify),
     ("completions", completions),
     ("demo", demo),
+    ("dependent add", dependent_add),
+    ("dependent check", dependent_check),
+    ("dependent list", dependent_list),
+    ("dependent remove", dependent_remove),
     ("doctor", doctor),
+    ("due", due),
     ("edit", edit),
     ("env add", env_add),
     ("env list", env_list),
@@ -74,6 +79,8 @@ pub const CASES: &[(&str, Case)] = &[
     ("resolve", resolve),
     ("restore", restore),
     ("reveal", reveal),
+    ("revoke", revoke),
+    ("rotate", rotate),
     ("run", run),
     ("set", set),
     ("show", show),
@@ -152,6 +159,94 @@ fn set(scene: &mut Scene) -> Outcome {
     let other = Deed::new(&["set", "dev/canary:x"]).reads(plain.as_str()).env("KEYWARD_IDENTITY", &stranger);
     scene.watch(&other.ends(5))?;
     Ok(())
+}
+
+/// A secret that we issue, in a `.env` file and given to a program.
+fn issued(scene: &mut Scene) -> Outcome {
+    let plain = values()["plain"].clone();
+    let add = with(&["add", "dev/issued:token", "--vendor", "issued"], &META);
+    scene.watch(&Deed::new(&add).reads(plain.as_str()))?;
+    let file = scene.given("web.env");
+    fs::write(&file, "A=1\n")?;
+    let file = file.display().to_string();
+    let web = ["dependent", "add", "dev/issued", "web", "--env-file", &file, "--var", "T=token"];
+    scene.watch(&Deed::new(&web))?;
+    scene.watch(&Deed::new(&["dependent", "add", "dev/issued", "cat", "--field", "token", "--", "/bin/cat"]))?;
+    Ok(())
+}
+
+fn rotate(scene: &mut Scene) -> Outcome {
+    issued(scene)?;
+    scene.watch(&Deed::new(&["rotate", "dev/issued", "--dry-run"]))?;
+    let rotate = Deed::new(&["rotate", "dev/issued"]).learns("new", "dev/issued");
+    scene.watch(&rotate.writes("new", "/keyward-given-").writes("new", "pipe:"))?;
+    let json =
+        Deed::new(&["rotate", "dev/issued", "--overlap", "1d", "--format", "json"]).learns("newer", "dev/issued");
+    scene.watch(&json.writes("newer", "/keyward-given-").writes("newer", "pipe:"))?;
+    scene.watch(&Deed::new(&["rotate", "--due"]))?;
+    scene.watch(&Deed::new(&["rotate", "dev/issued", "--abort"]).ends(1))?;
+    scene.watch(&Deed::new(&["rotate", "dev/issued", "--resume"]))?;
+    scene.watch(&Deed::new(&["rotate", "dev/none"]).ends(1))?;
+    // A person's own new value, and a program that repeats it where it should not.
+    let mut swapped = values();
+    let (plain, quoted) = (swapped["plain"].clone(), swapped["quoted"].clone());
+    swapped.insert("plain", quoted);
+    swapped.insert("quoted", plain);
+    let longer = swapped["long"].clone() + "er";
+    swapped.insert("long", longer);
+    let tells = ["dependent", "add", "dev/canary", "tells", "--", "/bin/sh", "-c", "cat >&2; exit 1"];
+    scene.watch(&Deed::new(&tells))?;
+    let by_hand = Deed::new(&["rotate", "dev/canary", "--from-json"]).reads(serde_json::to_vec(&swapped)?).ends(8);
+    let everywhere = values().into_keys().fold(by_hand, |deed, name| deed.writes(name, "pipe:"));
+    scene.watch(&everywhere)?;
+    let back = Deed::new(&["rotate", "dev/canary", "--abort"]).ends(1);
+    scene.watch(&back)?;
+    scene.watch(&Deed::new(&["rotate", "dev/canary"]).reads(values()["plain"].as_str()).ends(2))?;
+    Ok(())
+}
+
+fn due(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["due"]))?;
+    scene.watch(&Deed::new(&["edit", "dev/canary", "--expires", "1d"]))?;
+    scene.watch(&Deed::new(&["due", "--format", "json"]).ends(3))?;
+    Ok(())
+}
+
+fn revoke(scene: &mut Scene) -> Outcome {
+    issued(scene)?;
+    scene.watch(&Deed::new(&["revoke", "dev/issued", "--yes"]))?;
+    scene.watch(&Deed::new(&["revoke", "dev/canary"]).ends(1))?;
+    scene.watch(&Deed::new(&["revoke", "dev/canary", "--yes"]).ends(3))?;
+    scene.watch(&Deed::new(&["revoke", "dev/canary"]).asks(&[("to end it: ", "other")]).ends(1))?;
+    scene.watch(&Deed::new(&["revoke", "dev/canary", "--ended"]).asks(&[("to end it: ", "dev/canary")]))?;
+    Ok(())
+}
+
+fn dependent_add(scene: &mut Scene) -> Outcome {
+    issued(scene)?;
+    scene.watch(&Deed::new(&["dependent", "add", "dev/canary", "web"]))?;
+    scene.watch(&Deed::new(&["dependent", "add", "dev/canary", "nobody"]).ends(2))?;
+    scene.watch(&Deed::new(&["dependent", "add", "dev/canary", "cat", "--", "/bin/cat"]).ends(2))?;
+    Ok(())
+}
+
+fn dependent_list(scene: &mut Scene) -> Outcome {
+    issued(scene)?;
+    scene.watch(&Deed::new(&["dependent", "list"])).map(drop)
+}
+
+fn dependent_check(scene: &mut Scene) -> Outcome {
+    issued(scene)?;
+    scene.watch(&Deed::new(&["dependent", "check", "dev/issued"]))?;
+    fs::remove_file(scene.given("web.env"))?;
+    fs::create_dir(scene.given("web.env"))?;
+    scene.watch(&Deed::new(&["dependent", "check", "dev/issued"]).ends(7)).map(drop)
+}
+
+fn dependent_remove(scene: &mut Scene) -> Outcome {
+    issued(scene)?;
+    scene.watch(&Deed::new(&["dependent", "remove", "dev/issued", "web", "--forget"]))?;
+    scene.watch(&Deed::new(&["dependent", "remove", "dev/issued", "web"]).ends(1)).map(drop)
 }
 
 fn reveal(scene: &mut Scene) -> Outcome {
