@@ -32,7 +32,7 @@ Examples:
   keyward rotate dev/hook --resume
   keyward rotate --due --no-input --format json
   keyward rotate 'dev/hook*' --yes --parallel 8
-  printf %s \"$TOKEN\" | keyward rotate dev/github --reason renewal")]
+  keyward rotate dev/github --resume --ended")]
 pub struct Args {
     /// Which connectors: ENV/NAME, or a pattern such as 'prod/**'
     #[arg(value_name = "REF|PATTERN", required_unless_present = "due")]

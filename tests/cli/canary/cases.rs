@@ -201,7 +201,8 @@ fn rotate(scene: &mut Scene) -> Outcome {
     scene.watch(&everywhere)?;
     let back = Deed::new(&["rotate", "dev/canary", "--abort"]).ends(1);
     scene.watch(&back)?;
-    scene.watch(&Deed::new(&["rotate", "dev/canary"]).reads(values()["plain"].as_str()).ends(2))?;
+    scene.watch(&Deed::new(&["revoke", "dev/canary", "--yes", "--ended"]))?;
+    scene.watch(&Deed::new(&["rotate", "dev/canary"]).reads(values()["plain"].as_str()).ends(1))?;
     Ok(())
 }
 
