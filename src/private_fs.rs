@@ -41,7 +41,7 @@ pub use given::{
 };
 pub use lock::Lock;
 pub use memory::MemoryFolder;
-pub use program::{own_program, search_path};
+pub use program::{own_program, pinned_program, program_digest, search_path};
 pub use staged::Staged;
 
 use platform::{Handle, How, Meta};

@@ -26,6 +26,7 @@ use self::error::Words;
 use self::wire::{Command, stanza};
 use super::seal::SealError;
 use crate::output::{PromptError, Ui, UiOptions};
+use crate::own_list::OwnList;
 use crate::process::{self, Talk};
 use crate::recipient::{PluginName, Recipient};
 use crate::secret::Secret;
@@ -42,7 +43,7 @@ const NOT_A_PLUGINS: [&str; 4] = ["X25519", "scrypt", "ssh-ed25519", "ssh-rsa"];
 
 /// The plugins of this machine.
 pub struct Plugins {
-    config: Option<PathBuf>,
+    list: OwnList<Allowed>,
     /// One conversation at a time: two questions must not mix, and there is one finger for two tokens.
     turn: Mutex<UiOptions>,
 }
@@ -50,7 +51,7 @@ pub struct Plugins {
 impl Plugins {
     /// Those on the list in this folder; they talk with people as the options say.
     pub fn new(config: Option<PathBuf>, options: UiOptions) -> Arc<Self> {
-        Arc::new(Self { config, turn: Mutex::new(options) })
+        Arc::new(Self { list: OwnList::new(config), turn: Mutex::new(options) })
     }
 
     /// None at all.

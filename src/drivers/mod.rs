@@ -4,6 +4,7 @@
 mod database;
 pub mod issued;
 pub mod manual;
+pub mod plugin;
 pub mod postgres;
 mod said;
 pub mod targets;

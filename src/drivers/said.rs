@@ -11,10 +11,15 @@ use crate::secret::Secret;
 const MOST: usize = 200;
 
 /// The last line of what a program complained of, if it said anything, without these values.
-pub(super) fn last_line(complaint: &[u8], fields: &Fields) -> Option<String> {
-    let cleaned = without_values(complaint, fields);
+pub(super) fn last_line<'a>(complaint: &[u8], values: impl IntoIterator<Item = &'a Fields>) -> Option<String> {
+    let cleaned = without_values(complaint, values);
     let text = String::from_utf8_lossy(&cleaned);
     text.lines().map(str::trim).rfind(|line| !line.is_empty()).map(shortened)
+}
+
+/// A message without these values.
+pub(super) fn message<'a>(text: &str, values: impl IntoIterator<Item = &'a Fields>) -> String {
+    shortened(String::from_utf8_lossy(&without_values(text.as_bytes(), values)).trim())
 }
 
 /// One line of at most [`MOST`] characters.
@@ -23,9 +28,9 @@ fn shortened(text: &str) -> String {
     sanitise::line(&short).chars().take(MOST).collect()
 }
 
-fn without_values(text: &[u8], fields: &Fields) -> Vec<u8> {
+fn without_values<'a>(text: &[u8], values: impl IntoIterator<Item = &'a Fields>) -> Vec<u8> {
     let mut mask = Mask::default();
-    for (field, value) in fields.iter() {
+    for (field, value) in values.into_iter().flat_map(Fields::iter) {
         let name = field.as_str();
         mask.add(name, value);
         for line in value.expose().split(|byte| *byte == b'\n') {
@@ -81,14 +86,14 @@ mod tests {
             data_encoding::BASE64URL_NOPAD.encode(value.as_bytes()),
             "s3cr%2Ft%22%5Cx%0Aline%20two".to_owned(),
         ] {
-            let said = last_line(format!("first\ncannot use {shape}!\n\n").as_bytes(), &fields).unwrap_or_default();
+            let said = last_line(format!("first\ncannot use {shape}!\n\n").as_bytes(), [&fields]).unwrap_or_default();
             assert!(said.starts_with("cannot use ") && said.ends_with('!'), "{said}");
             assert!(said.contains("[masked password]") && !said.contains("s3cr") && !said.contains("two"), "{said}");
         }
         let long = format!("\u{1b}[2J{}", "x".repeat(500));
-        let said = last_line(long.as_bytes(), &fields).unwrap_or_default();
+        let said = last_line(long.as_bytes(), [&fields]).unwrap_or_default();
         assert!(said.starts_with("\\x1b[2Jxxx") && said.chars().count() == MOST, "{said}");
-        assert_eq!(last_line(b" \n\n", &fields), None);
+        assert_eq!(last_line(b" \n\n", [&fields]), None);
         Ok(())
     }
 }

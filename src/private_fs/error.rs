@@ -49,6 +49,12 @@ pub enum FsError {
         /// Its permission bits.
         mode: u32,
     },
+    /// Not the program that was looked at.
+    #[error("{} is not the program that was allowed: its digest is another one", path.display())]
+    Exchanged {
+        /// The program.
+        path: PathBuf,
+    },
     /// The name is taken.
     #[error("{} exists already", path.display())]
     Exists {
@@ -146,7 +152,7 @@ impl Diagnostic for FsError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::BadName { .. } => Kind::Integrity,
-            Self::NotPrivate { .. } | Self::NotOwn { .. } => Kind::Locked,
+            Self::NotPrivate { .. } | Self::NotOwn { .. } | Self::Exchanged { .. } => Kind::Locked,
             Self::Exists { .. } | Self::Given(_) => Kind::Usage,
             Self::NotFound { .. }
             | Self::Changed { .. }

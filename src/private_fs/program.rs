@@ -5,10 +5,13 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use super::platform::{self, Meta};
-use super::{EntryKind, FsError, OnDisk, blame};
+use super::{EntryKind, FsError, OnDisk, blame, read_file};
+use crate::digest::Digest;
 
 /// Where such a program finds others, the interpreter of a script among them.
 const SEARCHED: [&str; 3] = ["/usr/local/bin", "/usr/bin", "/bin"];
+/// No program is larger.
+const LARGEST: u64 = 256 * 1024 * 1024;
 /// As many as the kernel itself follows.
 const LINKS: usize = 40;
 
@@ -21,6 +24,20 @@ pub fn own_program(path: &Path) -> Result<PathBuf, FsError> {
         (place, Some(file)) if file.mode & 0o111 == 0 => refused(&place, "not executable"),
         (place, Some(_)) => Ok(place),
     }
+}
+
+/// The same for a program that was looked at before: with a `pin` only if its bytes are those.
+pub fn pinned_program(path: &Path, pin: Option<Digest>) -> Result<PathBuf, FsError> {
+    let program = own_program(path)?;
+    match pin {
+        Some(pin) if program_digest(&program)? != pin => Err(FsError::Exchanged { path: path.to_owned() }),
+        _ => Ok(program),
+    }
+}
+
+/// The digest of a program's bytes.
+pub fn program_digest(program: &Path) -> Result<Digest, FsError> {
+    Ok(Digest::of(&read_file(program, LARGEST)?))
 }
 
 /// The `PATH` of a program that is started so: where an interpreter is found, in folders in which only root and this user can

@@ -16,10 +16,12 @@ use crate::signals::Signals;
 /// It may say no more than this in all.
 const TOTAL: usize = 1024 * 1024;
 /// And no more than this at once.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 256 * 1024;
+/// So much may be in a pipe.
+const PIPE: usize = 64 * 1024;
 /// So much is kept of the end of its complaints.
 const COMPLAINT: usize = 4 * 1024;
-/// How long it may take to end by itself, and again when it was asked to.
+/// How long it may take to end by itself, and again when it was asked to, unless another time is said.
 const GRACE: Duration = Duration::from_secs(1);
 /// How often it is looked whether it has ended, should the signal that says so have come too early.
 const LOOK: Duration = Duration::from_millis(100);
@@ -74,11 +76,13 @@ pub struct Talk {
     signals: Option<Signals>,
     to_say: Zeroizing<Vec<u8>>,
     said: usize,
+    spoken: bool,
     heard: Zeroizing<Vec<u8>>,
     total: usize,
     complaint: Zeroizing<Vec<u8>>,
     /// Whether it had complained of more before.
     cut: bool,
+    grace: Duration,
     patience: Duration,
     until: Instant,
     finished: bool,
@@ -109,10 +113,12 @@ impl Talk {
             signals: Some(signals),
             to_say: Zeroizing::default(),
             said: 0,
+            spoken: false,
             heard: Zeroizing::new(Vec::with_capacity(PIECE)),
             total: 0,
             complaint: Zeroizing::new(Vec::with_capacity(2 * COMPLAINT)),
             cut: false,
+            grace: GRACE,
             patience,
             until,
             finished: false,
@@ -145,6 +151,52 @@ impl Talk {
         }
     }
 
+    /// How long it may take to end once it was asked to.
+    #[must_use]
+    pub fn with_grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// Whether it has said no more than what was taken of it, as far as is known yet.
+    pub fn is_silent(&self) -> bool {
+        self.heard.is_empty()
+    }
+
+    /// Whether it could have heard any of what is to be said.
+    pub fn has_spoken(&self) -> bool {
+        self.spoken
+    }
+
+    /// Says no more, and waits a moment for its end; whether it has said anything until then.
+    pub fn ends_silently(&mut self) -> Result<bool, TalkError> {
+        self.ears = None;
+        self.until = self.until.min(Instant::now() + GRACE);
+        loop {
+            match self.exchange() {
+                _ if !self.is_silent() => return Ok(false),
+                Ok(()) => {}
+                Err(TalkError::Ended(_) | TalkError::Slow(_)) => return Ok(true),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Says no more; whether it ends by itself in a moment.
+    pub fn ends_by_itself(&mut self) -> bool {
+        self.ears = None;
+        self.ends_within(GRACE)
+    }
+
+    /// What it has complained of so far, as it wrote it: whatever it was told may be in there.
+    pub fn complaint(&mut self) -> Zeroizing<Vec<u8>> {
+        // Its last words may have come after the last look; those of a child of its that stays are not waited for.
+        for _ in 0..PIPE / 4096 {
+            self.listen_to_complaints();
+        }
+        Zeroizing::new(self.whole_complaints().to_vec())
+    }
+
     /// Does something that is no time of the program's, as asking a person is; a signal is then that deed's own affair.
     pub fn pause<T>(&mut self, deed: impl FnOnce() -> T) -> Result<T, TalkError> {
         self.release()?;
@@ -174,13 +226,9 @@ impl Talk {
             self.say_more();
             self.forget_what_it_says();
         }
-        // Its last words may have come after the last look; those of a child of its that stays are not waited for.
-        for _ in 0..2 * PIECE / 4096 {
-            self.listen_to_complaints();
-        }
+        let complaint = self.complaint();
         let heard_out = self.said == self.to_say.len();
         let status = self.finish(true).ok_or_else(|| TalkError::Io(ErrorKind::Other.into()))?;
-        let complaint = Zeroizing::new(self.whole_complaints().to_vec());
         self.release()?;
         Ok(Ending { status, heard_out, complaint })
     }
@@ -253,7 +301,10 @@ impl Talk {
     fn say_more(&mut self) {
         let (Some(ears), unsaid @ [_, ..]) = (&mut self.ears, &self.to_say[self.said..]) else { return };
         match ears.write(unsaid) {
-            Ok(written) => self.said += written,
+            Ok(written) => {
+                self.said += written;
+                self.spoken |= written > 0;
+            }
             Err(error) if is_passing(&error) => {}
             Err(_) => self.ears = None,
         }
@@ -296,7 +347,7 @@ impl Talk {
         if !(done && self.ends_within(GRACE)) {
             // Whoever has ended meanwhile needs no signal.
             let _ = kill_process_group(group, Signal::TERM);
-            self.ends_within(GRACE);
+            self.ends_within(self.grace);
         }
         // Also where it has ended in time: what it has started has no more to do. Its number is its own until the wait.
         let _ = kill_process_group(group, Signal::KILL);

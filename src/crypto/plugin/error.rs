@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::output::{PromptError, sanitise};
+use crate::own_list::ListError;
 use crate::private_fs::FsError;
 use crate::process::TalkError;
 use crate::recipient::PluginName;
@@ -34,22 +35,9 @@ pub enum PluginError {
         /// Where.
         path: PathBuf,
     },
-    /// A list that is none.
-    #[error("{}, line {line}: {why}", path.display())]
-    List {
-        /// The file.
-        path: PathBuf,
-        /// Where in it.
-        line: usize,
-        /// What is wrong.
-        why: String,
-    },
-    /// No folder for a list.
-    #[error("this user has no home folder: there is no list of age plugins")]
-    NoHome,
-    /// The list's file.
+    /// The list.
     #[error(transparent)]
-    Disk(#[from] FsError),
+    List(#[from] ListError),
     /// It ended, hung, or said too much.
     #[error("the age plugin {name} gave no answer")]
     Talk {
@@ -99,7 +87,7 @@ impl Diagnostic for PluginError {
     fn kind(&self) -> Kind {
         match self {
             Self::Relative(_) => Kind::Usage,
-            Self::Disk(error) => error.kind(),
+            Self::List(error) => error.kind(),
             Self::Prompt { source, .. } => source.kind(),
             _ => Kind::Locked,
         }
@@ -118,12 +106,11 @@ impl Diagnostic for PluginError {
                 "if you have installed a new version: keyward identity plugin allow {name} {} --pin",
                 path.display()
             ),
-            Self::List { .. } => "mend the file, or remove it and allow the plugins again".to_owned(),
             Self::Talk { source: TalkError::Slow(_), .. } => {
                 "see whether its token is plugged in and what it waits for; run it on a terminal if it has to ask"
                     .to_owned()
             }
-            Self::Disk(error) => return error.hint(),
+            Self::List(error) => return error.hint(),
             _ => return None,
         };
         Some(hint)

@@ -46,7 +46,7 @@ impl<'a> Program<'a> {
             return Ok(());
         }
         let mut said = format!("{} {}", self.called(), how(ending.status));
-        if let Some(line) = said::last_line(&ending.complaint, fields) {
+        if let Some(line) = said::last_line(&ending.complaint, [fields]) {
             said.extend([": ", &line]);
         }
         Err(DriverError::unknown(Fault::Retryable, said))

@@ -128,3 +128,10 @@ pub fn check(
     let fields = fields.iter().map(|field| field.parse()).collect::<std::result::Result<Vec<Field>, _>>()?;
     Ok(dependent.check(&address.parse()?, &fields))
 }
+
+/// The blocks of a page in one language.
+pub fn examples<'a>(page: &'a str, language: &str) -> impl Iterator<Item = &'a str> {
+    let fence = format!("```{language}\n");
+    let parts: Vec<&str> = page.split(&fence).skip(1).collect();
+    parts.into_iter().filter_map(|part| part.split("```").next())
+}

@@ -4,36 +4,13 @@ use keyward::connector::name::Word;
 use keyward::driver::{Effect, Fault};
 use keyward::drivers::targets::{Place, Target, TargetError};
 
-use crate::room::{Outcome, Room, check, write};
+use crate::room::{Outcome, Room, check, examples, write};
 
 #[test]
-fn every_kind_is_read_as_it_is_written() -> Outcome {
+fn the_example_of_the_page_is_read() -> Outcome {
     let room = Room::new()?;
-    room.list(
-        r#"
-[[target]]
-name = "web-env"
-connectors = ["prod/web-*"]
-kind = "env-file"
-path = "/srv/web/.env"
-variables = { DB_USER = "username", DB_PASSWORD = "password" }
-then = ["/bin/systemctl", "reload", "web"]
-probe = ["/usr/bin/curl", "-fsS", "http://127.0.0.1:8080/health"]
-[[target]]
-name = "db-pass-file"
-connectors = ["prod/db"]
-kind = "file"
-path = "/etc/app/db.pass"
-field = "password"
-[[target]]
-name = "ci"
-connectors = ["prod/**"]
-kind = "exec"
-argv = ["/usr/local/bin/put-secret", "--name", "DB"]
-field = "password"
-confirm = ["/usr/local/bin/check-secret"]
-"#,
-    )?;
+    let page = std::fs::read_to_string("docs/dependents.md")?;
+    room.file("targets.toml", examples(&page, "toml").next().ok_or("no example")?, 0o600)?;
     let listed = room.targets().list()?;
     assert_eq!(listed.iter().map(|target| target.name.as_str()).collect::<Vec<_>>(), ["ci", "db-pass-file", "web-env"]);
     assert!(matches!(&listed[0].place, Place::Exec { argv, confirm: Some(_), .. } if argv.len() == 3));

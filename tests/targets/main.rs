@@ -1,7 +1,0 @@
-//! Dependents on this machine, through the trait that the engine knows: real files, real programs, hostile ones among them.
-#![expect(clippy::disallowed_methods, reason = "tests set the scene with their own hands")]
-
-mod files;
-mod lists;
-mod programs;
-mod room;
