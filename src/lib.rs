@@ -30,6 +30,8 @@ pub mod settings;
 
 pub mod process;
 
+pub mod http;
+
 pub mod clipboard;
 pub mod editor;
 
