@@ -163,6 +163,14 @@ pub fn send(request: &Request, deadline: Instant) -> Result<Answer, HttpError> {
     wire::exchange(message, &target, proxy, left)
 }
 
+/// Whether this host, without a port, is this machine itself: an address of 127.0.0.0/8, `::1`, or `localhost`.
+pub fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// What is said of a proxy that cannot be used.
+const UNUSABLE: &str = "HTTPS_PROXY or ALL_PROXY does not name a proxy of HTTP: http://host:port";
+
 /// Where a request goes, checked.
 #[derive(Debug)]
 struct Target {
@@ -187,8 +195,7 @@ impl Target {
             return Err("the address has a user in it");
         }
         let (host, port) = host_and_port(authority).ok_or("the address has no host that could be one")?;
-        let address = host.parse::<IpAddr>();
-        if plain && host != "localhost" && !address.is_ok_and(|address| address.is_loopback()) {
+        if plain && !is_loopback(host) {
             return Err("http without TLS goes to this machine alone: 127.0.0.0/8, ::1 or localhost");
         }
         Ok(Self { host: host.to_owned(), port: port.unwrap_or(if plain { 80 } else { 443 }), plain })
@@ -203,7 +210,6 @@ impl Target {
             return Ok(None);
         }
         // One that we cannot use is not overlooked: going out directly is what the variable forbids.
-        const UNUSABLE: &str = "HTTPS_PROXY or ALL_PROXY does not name a proxy of HTTP: http://host:port";
         let text = address.expose_text().ok_or(UNUSABLE)?;
         let proxy = ureq::Proxy::new(text).map_err(|_| UNUSABLE)?;
         let usable = matches!(proxy.protocol(), ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https);

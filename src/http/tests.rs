@@ -178,3 +178,24 @@ fn no_proxy_names_hosts_and_domains() {
         assert_eq!(target.is_excepted(except), excepted, "{except}");
     }
 }
+
+#[test]
+fn what_a_proxy_is_told_is_not_the_request() {
+    let tunnel = b"HTTP/1.1 200 Connection established\r\n\r\nthis is no TLS at all, and it goes on".to_vec();
+    for (said, expected) in [
+        (Vec::new(), vec![Trouble::Unreachable, Trouble::Broken]),
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec(), vec![Trouble::Unreachable]),
+        (tunnel, vec![Trouble::Tls]),
+    ] {
+        let (address, served) = server(vec![said], || ());
+        let mut request = get("https://api.example.com/".to_owned());
+        request.headers.push(("Authorization".to_owned(), Secret::from("Bearer hunter2".to_owned())));
+        let target = Target::parse(&request.url).unwrap();
+        let proxy = ureq::Proxy::new(&address).unwrap();
+        let left = Duration::from_secs(5);
+        let error = wire::exchange(message(&request).unwrap(), &target, Some(proxy), left).unwrap_err();
+        assert!(expected.contains(&error.trouble) && !error.sent, "{error:?}");
+        let read = String::from_utf8(served.join().unwrap()).unwrap();
+        assert!(read.starts_with("CONNECT api.example.com:443 HTTP/1.1\r\n") && !read.contains("hunter2"), "{read}");
+    }
+}

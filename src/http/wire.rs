@@ -27,8 +27,7 @@ pub(super) fn exchange(
     left: Duration,
 ) -> Result<Answer, HttpError> {
     let sent = Arc::new(AtomicBool::new(false));
-    let outcome =
-        agent(target, proxy, left, &sent).and_then(|agent| run(&agent, message)).map_err(|error| told(&error));
+    let outcome = run(&agent(target, proxy, left, &sent), message).map_err(|error| told(&error));
     outcome.and_then(read).map_err(|trouble| HttpError { trouble, sent: sent.load(Ordering::SeqCst) })
 }
 
@@ -42,7 +41,7 @@ fn run(agent: &Agent, message: Request<&[u8]>) -> Result<Response<Body>, Error> 
 }
 
 /// An agent for one exchange: no connection is ever used for a second one, perhaps with another's credential.
-fn agent(target: &Target, proxy: Option<Proxy>, left: Duration, sent: &Arc<AtomicBool>) -> Result<Agent, Error> {
+fn agent(target: &Target, proxy: Option<Proxy>, left: Duration, sent: &Arc<AtomicBool>) -> Agent {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
@@ -67,7 +66,7 @@ fn agent(target: &Target, proxy: Option<Proxy>, left: Duration, sent: &Arc<Atomi
             .chain(TcpConnector::default())
             .chain(RustlsConnector::default())
             .chain(watch);
-    Ok(Agent::with_parts(config, connector, Near { only: target.plain, resolver: DefaultResolver::default() }))
+    Agent::with_parts(config, connector, Near { only: target.plain, resolver: DefaultResolver::default() })
 }
 
 /// The whole answer, if it is one that we asked for.
@@ -109,7 +108,7 @@ fn told(error: &Error) -> Trouble {
 
 fn io(error: &std::io::Error) -> Trouble {
     use std::io::ErrorKind;
-    if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+    if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>) {
         return Trouble::Tls;
     }
     match error.kind() {
