@@ -43,6 +43,8 @@ pub mod policy;
 
 pub mod driver;
 
+pub mod vendor;
+
 pub mod export;
 pub mod mask;
 pub mod project;

@@ -37,6 +37,7 @@ const FLOORS: &[&str] = &[
     "connector",
     "policy",
     "driver",
+    "vendor",
     "export",
     "mask",
     "project",
