@@ -166,11 +166,13 @@ impl<'a> Task<'a> {
 }
 
 impl Declarative {
-    /// The host that is asked where a step names none: the first one sealed with the credential that this definition may ask.
+    /// The host that is asked where a step names none: the first one that was sealed with the credential, or else with the one
+    /// that manages it, and that this definition may ask.
     fn base<'a>(&'a self, task: &Task<'a>) -> &'a Host {
         let vendor = &self.definition.vendor;
         let may = |host: &&Host| vendor.self_hosted || vendor.hosts.contains(host);
-        task.own.hosts.iter().find(may).unwrap_or(&vendor.base_url.host)
+        let sealed = task.own.hosts.iter().chain(task.call.admin.iter().flat_map(|admin| &admin.hosts));
+        sealed.into_iter().find(may).unwrap_or(&vendor.base_url.host)
     }
 
     /// Holds the rule of this module for everything that a step sends.
@@ -228,10 +230,10 @@ impl Declarative {
         render::inputs(&self.definition, task.call.metadata).map_err(|lacking| refused(&lacking))
     }
 
-    /// The id of what the step is about, where the path needs it and only the vendor knows it.
+    /// The id of what the step is about, where the step needs it and only the vendor knows it.
     fn id(&self, step: &Step, task: &Task<'_>) -> Result<Option<VendorId>, DriverError> {
-        let needs = step.path.references().any(|reference| matches!(reference, Reference::Id));
-        let Some(learn) = self.definition.learn.as_ref().filter(|_| needs && task.own.id.is_none()) else {
+        let needs = step.names_id() && task.own.id.is_none();
+        let Some(learn) = self.definition.learn.as_ref().filter(|_| needs) else {
             return Ok(None);
         };
         let task = Task::asking(task.call, task.own);

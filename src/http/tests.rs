@@ -199,3 +199,36 @@ fn what_a_proxy_is_told_is_not_the_request() {
         assert!(read.starts_with("CONNECT api.example.com:443 HTTP/1.1\r\n") && !read.contains("hunter2"), "{read}");
     }
 }
+
+/// A certificate for 127.0.0.1 that nobody but itself vouches for, and its key (Ed25519, DER, base64).
+const SELF_SIGNED: [&str; 2] = [
+    "MIIBWzCCAQ2gAwIBAgIUDeWj4MolWOXJSDOVrMSQaqtyBOgwBQYDK2VwMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDAgFw0yNjExMjQw\
+     NDI4NDZaGA8yMTI2MTAzMTA0Mjg0NlowFDESMBAGA1UEAwwJbG9jYWxob3N0MCowBQYDK2VwAyEArTeEc7r4M1HQAcmsggsPoVVn\
+     ADJekmgHixxq8QfrWQSjbzBtMB0GA1UdDgQWBBRTGCMNHczZVJn9lCAyAwMCnTyAKDAfBgNVHSMEGDAWgBRTGCMNHczZVJn9lCAy\
+     AwMCnTyAKDAPBgNVHRMBAf8EBTADAQH/MBoGA1UdEQQTMBGHBH8AAAGCCWxvY2FsaG9zdDAFBgMrZXADQQA9s1LBNultJGMz0pgp\
+     hJTt1qkERONYscm888FujnojhCrI4THTvgqDKQyA2qD8gMVfXj954Un4LsY4LgwVoKUM",
+    "MC4CAQAwBQYDK2VwBCIEIM6RL9OPVUu1RmKNEr1VNcE+DlxMUG4cr4gfFy+M30dt",
+];
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_ends_it_before_anything_is_sent() {
+    let der = SELF_SIGNED.map(|text| data_encoding::BASE64.decode(text.as_bytes()).unwrap());
+    let [certificate, key] = der;
+    let config = rustls::ServerConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.into()], rustls::pki_types::PrivatePkcs8KeyDer::from(key).into())
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut session = rustls::ServerConnection::new(config.into()).unwrap();
+        let mut read = Vec::new();
+        let ended = rustls::Stream::new(&mut session, &mut stream).read_to_end(&mut read);
+        (read, ended.is_err())
+    });
+    assert_eq!(trouble(&get(format!("https://{address}/")), soon()), (Trouble::Tls, false));
+    assert_eq!(served.join().unwrap(), (Vec::new(), true));
+}

@@ -214,6 +214,7 @@ fn role_fits(step: &Step, role: Role) -> Result<(), String> {
     match role {
         Role::List if step.items.is_none() || step.id.is_none() => refuse("a list needs items and id"),
         Role::Learn if step.id.is_none() => refuse("this step needs id"),
+        Role::Learn if step.names_id() => refuse("what finds the {{id}} cannot name it"),
         Role::Login if step.token.is_none() => refuse("this step needs token"),
         Role::Validate | Role::List | Role::Learn if step.method == Method::Delete => {
             refuse("a step that only asks does not remove")
@@ -265,6 +266,10 @@ fn strategy_fits(definition: &Definition, strategy: &Strategy) -> Result<(), Str
         Some(IdempotencyWord::Label) if !marked || !listed => {
             return refuse("label: create sends {{marker}}, and list has label");
         }
+        // What is found by its label has an id and no value: a revoke that goes by the value would end the one in use.
+        Some(IdempotencyWord::Label) if !revokes_by_id(definition) => {
+            return refuse("label: revoke names the {{id}}, and sends no value of what it revokes in its body");
+        }
         _ => {}
     }
     let ours = strategy.idempotency == Some(IdempotencyWord::Ours);
@@ -274,6 +279,14 @@ fn strategy_fits(definition: &Definition, strategy: &Strategy) -> Result<(), Str
         return unknown.map_or(Ok(()), |field| refuse(format!("credential.fields does not name {field}")));
     }
     refuse("the values are either ours (choose) or the vendor's (create.fields)")
+}
+
+fn revokes_by_id(definition: &Definition) -> bool {
+    definition.revoke.as_ref().is_some_and(|revoke| {
+        let step = revoke.get_ref();
+        let by_value = |reference: &Reference| matches!(reference, Reference::Secret(Whose::Own, _));
+        step.names_id() && !step.templates().into_iter().any(|(template, _)| template.references().any(by_value))
+    })
 }
 
 impl OverlapWord {

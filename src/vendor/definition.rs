@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::template::{BadTemplate, HeaderName, PathTemplate, Pointer, Template, Whose};
+use super::template::{BadTemplate, HeaderName, PathTemplate, Pointer, Reference, Template, Whose};
 use crate::connector::name::{Field, Word};
 use crate::connector::text::Text;
 use crate::connector::{Host, Link};
@@ -604,6 +604,12 @@ impl TryFrom<toml::Value> for Body {
 }
 
 impl Step {
+    /// Whether it names the vendor's id of what it is about.
+    pub fn names_id(&self) -> bool {
+        let others = self.templates().into_iter().flat_map(|(template, _)| template.references());
+        self.path.references().chain(others).any(|reference| matches!(reference, Reference::Id))
+    }
+
     /// Every template outside of the path, with whether a secret may stand there.
     pub fn templates(&self) -> Vec<(&Template, bool)> {
         let open = self.query.values().map(|template| (template, false));
@@ -631,7 +637,6 @@ impl Auth {
 
     /// Whose values it sends.
     pub fn whose(&self) -> Vec<Whose> {
-        use super::template::Reference;
         let references = self.templates().into_iter().flat_map(Template::references);
         let whose = |reference: &Reference| match reference {
             Reference::Secret(whose, _) => Some(*whose),

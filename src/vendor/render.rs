@@ -142,7 +142,8 @@ pub fn render(definition: &Definition, step: &Step, given: &Given<'_>) -> Result
     });
     let mut query = given.pairs(&step.query)?;
     if let Some((pages, parameter)) = step.pages.as_ref().and_then(|pages| Some((pages, pages.parameter.as_ref()?))) {
-        let number = if pages.offset { given.page.saturating_mul(pages.size) } else { given.page + pages.first };
+        let number =
+            if pages.offset { given.page.saturating_mul(pages.size) } else { given.page.saturating_add(pages.first) };
         let joint = if query.is_empty() { "" } else { "&" };
         let text = query.expose_text().unwrap_or_default();
         query = Secret::from(format!("{text}{joint}{}={number}", encoded(parameter.as_bytes())));

@@ -79,6 +79,7 @@ fn what_breaks_a_rule_is_refused_with_its_line() {
         ("label = \"/name\"", "", "[strategy.issue]", "label"),
         ("{{marker}}", "fixed", "[strategy.issue]", "label"),
         ("{{marker}}", "{{shell}}", "json", "nothing that can be filled in"),
+        ("/v3/api_keys/{{id}}", "/v3/api_keys/self", "[strategy.issue]", "revoke names the {{id}}"),
         ("overlap = \"multi\"", "overlap = \"sometimes\"", "overlap", "unknown variant"),
         ("api_key = \"/api_key\"", "other = \"/api_key\"", "[strategy.issue]", "does not name other"),
     ] {
@@ -90,6 +91,15 @@ fn what_breaks_a_rule_is_refused_with_its_line() {
         let found = text.lines().nth(error.line - 1).unwrap_or_default();
         assert!(found.starts_with(line), "{to}: {error}: {found}");
     }
+}
+
+#[test]
+fn what_finds_the_id_cannot_name_it() {
+    let text = text_of("gitlab-user-token");
+    let from = "path = \"/api/v4/personal_access_tokens/self\"\nok = [200]\nid =";
+    assert!(text.contains(from));
+    let error = parse("x", text.replace(from, "path = \"/{{id}}\"\nok = [200]\nid =").as_bytes()).unwrap_err();
+    assert!(error.why.contains("cannot name it"), "{error}");
 }
 
 #[test]

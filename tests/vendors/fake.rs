@@ -18,10 +18,13 @@ pub enum Step {
     List,
     Revoke,
     Validate,
+    /// Gives a token for a value, in a body of JSON or as the password of `Basic`.
+    Login,
 }
 
 /// What is asked by which method and at which path; a path that ends in `/` goes on with an id.
-const ROUTES: [(&str, &str, Step); 4] = [
+const ROUTES: [(&str, &str, Step); 5] = [
+    ("POST", "/login", Step::Login),
     ("POST", "/v3/api_keys", Step::Create),
     ("GET", "/v3/api_keys", Step::List),
     ("DELETE", "/v3/api_keys/", Step::Revoke),
@@ -278,14 +281,18 @@ impl State {
     /// Does what is asked.
     fn act(&mut self, seen: &Seen) -> (u16, Value) {
         let told = |status: u16, message: &str| (status, json!({ "errors": [{ "message": message }] }));
-        let value =
-            header(&seen.head, "authorization").and_then(|text| text.strip_prefix("Bearer ")).unwrap_or_default();
-        let Some(asking) = self.held.iter().find(|held| held.value == value).cloned() else {
+        let proof = header(&seen.head, "authorization").unwrap_or_default();
+        if seen.step == Some(Step::Login) {
+            return self.log_in(proof, &seen.body);
+        }
+        let value = proof.strip_prefix("Bearer ").unwrap_or_default();
+        let is_asking = |held: &&Held| held.value == value || format!("session of {}", held.id) == value;
+        let Some(asking) = self.held.iter().find(is_asking).cloned() else {
             return told(401, "the provided authorization grant is invalid");
         };
         let may = |scope: &str| asking.scopes.iter().any(|held| held == scope);
         match seen.step {
-            None => told(404, "there is nothing here"),
+            None | Some(Step::Login) => told(404, "there is nothing here"),
             Some(Step::Validate) => (200, json!({ "scopes": asking.scopes })),
             Some(Step::List) => {
                 let shown = |held: &Held| json!({ "api_key_id": held.id, "name": held.label });
@@ -305,6 +312,19 @@ impl State {
                 self.held.retain(|held| held.id != id);
                 if self.held.len() < before { (204, Value::Null) } else { told(404, "not found") }
             }
+        }
+    }
+
+    fn log_in(&self, proof: &str, body: &str) -> (u16, Value) {
+        let basic = proof.strip_prefix("Basic ").and_then(|text| data_encoding::BASE64.decode(text.as_bytes()).ok());
+        let basic = basic.and_then(|pair| String::from_utf8(pair).ok());
+        let password = basic.as_ref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password.to_owned());
+        let body = serde_json::from_str::<Value>(body).ok();
+        let secret = body.and_then(|body| body["secret"].as_str().map(str::to_owned));
+        let given = password.or(secret).unwrap_or_default();
+        match self.held.iter().find(|held| held.value == given) {
+            Some(held) => (200, json!({ "access_token": format!("session of {}", held.id) })),
+            None => (401, json!({ "message": format!("wrong secret {given}") })),
         }
     }
 

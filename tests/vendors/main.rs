@@ -36,6 +36,16 @@ fn clock() -> DateTime<Utc> {
     DateTime::from_timestamp(1_000_000, 0).unwrap()
 }
 
+/// The catalogue's definition of SendGrid, asking here.
+fn definition_at(host: &str) -> String {
+    let (_, text) = catalogue::ALL.iter().find(|(id, _)| *id == "sendgrid").unwrap();
+    text.replace("https://api.sendgrid.com", &format!("http://{host}")).replace("api.sendgrid.com", host)
+}
+
+fn driver(text: &str) -> Declarative {
+    Declarative::new(parse("test.toml", text.as_bytes()).unwrap(), Origin::BuiltIn, clock)
+}
+
 fn credential(id: &str, value: &str, hosts: &[&str]) -> Credential {
     let fields = BTreeMap::from([("api_key".parse().unwrap(), Secret::from(value.to_owned()))]);
     Credential {
@@ -50,10 +60,7 @@ impl Scene {
         let fake = Fake::start(ADMIN).unwrap();
         fake.hold("current", Some("by hand"), CURRENT, &["mail.send"]);
         let host = fake.host();
-        let (_, text) = catalogue::ALL.iter().find(|(id, _)| *id == "sendgrid").unwrap();
-        let text =
-            text.replace("https://api.sendgrid.com", &format!("http://{host}")).replace("api.sendgrid.com", &host);
-        let driver = Declarative::new(parse("sendgrid.toml", text.as_bytes()).unwrap(), Origin::BuiltIn, clock);
+        let driver = driver(&definition_at(&host));
         let metadata = "vendor = 'sendgrid'\nkind = 'api-key'\nowner = 'ops'\npurpose = 'mail'\n\
                         [[scope]]\nname = 'mail.send'\nreason = 'sends mail'\n";
         Self {
@@ -171,10 +178,7 @@ fn an_answer_that_is_late_or_never_comes_ends_with_the_deadline() {
 fn what_never_reached_the_vendor_had_no_effect() {
     let scene = Scene::new();
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let text = catalogue::ALL.iter().find(|(id, _)| *id == "sendgrid").unwrap().1;
-    let text =
-        text.replace("https://api.sendgrid.com", &format!("http://{nobody}")).replace("api.sendgrid.com", &nobody);
-    let driver = Declarative::new(parse("x", text.as_bytes()).unwrap(), Origin::BuiltIn, clock);
+    let driver = driver(&definition_at(&nobody));
     let scene = Scene {
         driver,
         admin: credential("admin", ADMIN, &[&nobody]),
@@ -336,4 +340,45 @@ fn a_credential_goes_only_where_it_was_sealed_for() {
     scene.admin = credential("admin", ADMIN, &[&host]);
     assert!(scene.create().is_ok());
     assert_eq!(scene.fake.state().seen.len(), 2);
+}
+
+#[test]
+fn a_service_that_people_run_themselves_is_asked_where_its_credential_was_sealed_for() {
+    let mut scene = Scene::new();
+    let text = definition_at("127.0.0.1:1").replace("hosts = [", "self_hosted = true\nhosts = [");
+    scene.driver = driver(&text);
+    assert!(scene.create().is_ok());
+    let error = scene.life(&credential("x", CURRENT, &[])).unwrap_err();
+    assert!(error.said.contains("sealed without hosts"), "{error:?}");
+    // Without TLS nothing leaves this machine, whatever was sealed.
+    let error = scene.life(&credential("x", CURRENT, &["sendgrid.example"])).unwrap_err();
+    assert_eq!((error.fault, error.effect), (Fault::Permanent, Effect::None), "{}", error.said);
+    assert_eq!(scene.fake.state().seen.len(), 1);
+}
+
+#[test]
+fn a_login_gives_the_token_that_the_step_is_sent_with() {
+    let two_steps = "type = \"two-step\"\nlogin = { method = \"POST\", path = \"/login\", \
+                     json = { secret = \"{{admin.api_key}}\" }, ok = [200], token = \"/access_token\" }";
+    let client = "type = \"oauth2-client-credentials\"\npath = \"/login\"\nclient = \"me\"\n\
+                  secret = \"{{admin.api_key}}\"\nscope = \"all\"";
+    for (auth, admin) in [(two_steps, ADMIN), (client, "SG.admin-value")] {
+        let mut scene = Scene::new();
+        scene.fake.state().held[0].value = admin.to_owned();
+        scene.admin = credential("admin", admin, &[&scene.fake.host()]);
+        let text = definition_at(&scene.fake.host());
+        let text = text.replacen("type = \"bearer\"\ntoken = \"{{admin.api_key}}\"", auth, 1);
+        assert!(text.contains(auth));
+        scene.driver = driver(&text);
+        assert!(scene.create().is_ok(), "{auth}");
+        assert_eq!((scene.fake.count(Step::Login), scene.fake.count(Step::Create)), (1, 1));
+        // A login that fails changed nothing, and what it says is cleaned too.
+        scene.fake.mishap(Step::Login, Mishap::DropAfterEffect);
+        assert_eq!(scene.create().unwrap_err().effect, Effect::None);
+        scene.fake.state().held[0].value = "SG.another".to_owned();
+        let error = scene.create().unwrap_err();
+        assert_eq!((error.fault.clone(), error.effect), (Fault::Auth, Effect::None), "{error:?}");
+        assert!(error.said.contains("wrong secret [masked value]"), "{}", error.said);
+        assert_eq!(scene.fake.count(Step::Create), 1);
+    }
 }
