@@ -1,4 +1,4 @@
-//! A vendor of our own: HTTP/1.1 on loopback with a store of credentials, shaped like SendGrid's API, that can fail in every
+//! A vendor of our own: HTTP/1.1 on loopback with a store of credentials, shaped like `SendGrid`'s API, that can fail in every
 //! way a vendor has been seen to fail. Needs nothing of the program: other tests take this file as a module.
 
 use std::collections::VecDeque;
@@ -244,7 +244,7 @@ fn header<'a>(head: &'a [String], name: &str) -> Option<&'a str> {
 }
 
 fn answer(stream: &mut TcpStream, status: u16, head: &[String], body: &[u8]) -> Option<()> {
-    let lines: String = head.iter().map(|line| format!("{line}\r\n")).collect();
+    let lines = head.iter().fold(String::new(), |lines, line| lines + line + "\r\n");
     let length = if status == 204 { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     let head = format!("HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\n{lines}{length}\r\n");
     stream.write_all(head.as_bytes()).ok()?;

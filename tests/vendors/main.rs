@@ -1,6 +1,10 @@
-//! Vendors that are known by a definition, asked over a real connection: the catalogue's own definition of SendGrid against a
+//! Vendors that are known by a definition, asked over a real connection: the catalogue's own definition of `SendGrid` against a
 //! vendor that can fail in every way (fake.rs).
-#![expect(clippy::disallowed_types, reason = "tests are the other side of the network")]
+#![expect(
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    reason = "tests are the other side of the network, and set the scene with their own hands"
+)]
 
 mod fake;
 
@@ -9,8 +13,8 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use keyward::connector::Metadata;
 use keyward::connector::fields::Fields;
+use keyward::connector::{Metadata, VendorId};
 use keyward::driver::{Call, Created, Credential, Driver, DriverError, Effect, Fault, Life};
 use keyward::drivers::declarative::{Declarative, Origin};
 use keyward::secret::Secret;
@@ -36,7 +40,7 @@ fn clock() -> DateTime<Utc> {
     DateTime::from_timestamp(1_000_000, 0).unwrap()
 }
 
-/// The catalogue's definition of SendGrid, asking here.
+/// The catalogue's definition of `SendGrid`, asking here.
 fn definition_at(host: &str) -> String {
     let (_, text) = catalogue::ALL.iter().find(|(id, _)| *id == "sendgrid").unwrap();
     text.replace("https://api.sendgrid.com", &format!("http://{host}")).replace("api.sendgrid.com", host)
@@ -97,7 +101,7 @@ impl Scene {
 
     /// Ids and labels, as the vendor lists them.
     fn list(&self) -> Vec<(String, Option<String>)> {
-        let listed = self.call(|driver, call| driver.list(call)).unwrap();
+        let listed = self.call(Declarative::list).unwrap();
         listed.into_iter().map(|listed| (listed.id.to_string(), listed.label)).collect()
     }
 
@@ -120,7 +124,7 @@ fn made(created: Created, host: &str) -> Credential {
 fn a_credential_lives_from_create_to_its_proven_death() {
     let scene = Scene::new();
     let new = made(scene.create().unwrap(), &scene.fake.host());
-    assert_eq!(new.id.as_ref().map(|id| id.as_str()), Some("made-1"));
+    assert_eq!(new.id.as_ref().map(VendorId::as_str), Some("made-1"));
     assert_eq!(scene.life(&new), Ok(Life::Alive));
     assert!(scene.list().contains(&("made-1".to_owned(), Some(MARKER.to_owned()))));
     for _ in 0..2 {
@@ -295,9 +299,9 @@ fn lists_may_be_late_and_hold_what_is_not_ours() {
     assert_eq!(ids(scene.list()), ["admin", "current", "foreign", "nameless"]);
     assert_eq!(ids(scene.list()), ["admin", "current", "foreign", "nameless", "made-1"]);
     scene.fake.mishap(Step::List, Mishap::Body(r#"{"result":[{"api_key_id":"..","name":"x"}]}"#.to_owned()));
-    assert!(scene.call(|driver, call| driver.list(call)).is_err());
+    assert!(scene.call(Declarative::list).is_err());
     scene.fake.mishap(Step::List, Mishap::Body(r#"{"results":[]}"#.to_owned()));
-    assert!(scene.call(|driver, call| driver.list(call)).is_err(), "a list that is not there is not an empty one");
+    assert!(scene.call(Declarative::list).is_err(), "a list that is not there is not an empty one");
 }
 
 #[test]
