@@ -33,6 +33,8 @@ pub mod settings;
 
 pub mod process;
 
+pub mod http;
+
 pub mod clipboard;
 pub mod editor;
 
@@ -43,6 +45,8 @@ pub mod connector;
 pub mod policy;
 
 pub mod driver;
+
+pub mod vendor;
 
 pub mod export;
 pub mod mask;

@@ -85,6 +85,26 @@ pub struct Claims {
     pub ci: Option<String>,
 }
 
+/// What the environment says of a way out to the network.
+#[derive(Debug, Default)]
+pub struct Proxy {
+    /// `HTTPS_PROXY` or else `ALL_PROXY`, in capitals or not; it may hold a password.
+    pub address: Option<Secret>,
+    /// `NO_PROXY`: what needs none.
+    pub except: Option<String>,
+}
+
+/// The proxy that the usual variables name. `HTTP_PROXY` is not among them: nothing leaves this machine without TLS.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn proxy() -> Proxy {
+    let text = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    let first = |names: &[&str]| names.iter().find_map(|name| text(name).filter(|value| !value.is_empty()));
+    Proxy {
+        address: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]).map(Secret::from),
+        except: first(&["NO_PROXY", "no_proxy"]),
+    }
+}
+
 impl Settings {
     /// Reads everything once.
     #[expect(clippy::disallowed_methods, reason = "this is the door")]

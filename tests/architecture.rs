@@ -30,6 +30,7 @@ const FLOORS: &[&str] = &[
     "signals",
     "settings",
     "process",
+    "http",
     "clipboard",
     "editor",
     "output",
@@ -37,6 +38,7 @@ const FLOORS: &[&str] = &[
     "connector",
     "policy",
     "driver",
+    "vendor",
     "export",
     "mask",
     "project",
@@ -66,6 +68,8 @@ const PURE: &[&str] = &["connector", "policy", "export", "mask", "project", "ven
 const OUTSIDE: &[&[&str]] = &[
     &["crate", "access"],
     &["crate", "crypto", "keys"],
+    &["crate", "http", "*"],
+    &["crate", "http", "send"],
     &["crate", "hygiene"],
     &["crate", "output"],
     &["crate", "private_fs"],
@@ -87,15 +91,28 @@ const OUTSIDE: &[&[&str]] = &[
     &["getrandom"],
     &["rpassword"],
     &["rustix"],
+    &["rustls"],
     &["signal_hook"],
+    &["ureq"],
 ];
 
 /// Asking for the time, however the type was brought in.
 const CLOCKS: &[&str] = &["Instant", "Local", "SystemTime", "Utc"];
 
 /// The doors of `.clippy.toml`: the only modules that may expect its lints.
-const DOORS: &[&str] =
-    &["secret", "hygiene", "signals", "private_fs", "process", "settings", "output", "clipboard", "context", "main"];
+const DOORS: &[&str] = &[
+    "secret",
+    "hygiene",
+    "signals",
+    "private_fs",
+    "process",
+    "http",
+    "settings",
+    "output",
+    "clipboard",
+    "context",
+    "main",
+];
 
 /// A line that breaks a rule.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

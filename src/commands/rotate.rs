@@ -5,15 +5,15 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::access::Access;
-use crate::connector::Connector;
 use crate::connector::glob::{BadGlob, Glob};
 use crate::connector::name::{Reference, Word};
 use crate::connector::text::Span;
+use crate::connector::{Connector, Link};
 use crate::context::rotation::{Order, SOON, Terms, carry_out, driver_of, object, report, tell};
 use crate::context::values::Values;
 use crate::context::{Context, Ending};
 use crate::diagnostic::{Diagnostic, Failure, Kind};
-use crate::driver::Overlap;
+use crate::driver::{Description, Overlap};
 use crate::output::Shape;
 use crate::policy::Capability;
 use crate::rotation::{Due, RotationError, Wish, due, plan};
@@ -120,7 +120,7 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             return Err(RotateError::Refused.into());
         }
     }
-    let orders = orders(args, &chosen, cx)?;
+    let orders = orders(args, &chosen, &access, cx)?;
     let terms = args.terms(&access, &chosen, cx)?;
     let json = args.format == Shape::Json;
     let results = carry_out(&mut access, orders, &terms, cx, &mut |address, event, ui| tell(address, event, json, ui))?;
@@ -177,7 +177,7 @@ fn active(args: &Args, access: &Access) -> Result<Vec<Connector>, Failure> {
 }
 
 /// What is wanted of each; what only a person can bring is asked for now, before anything happens.
-fn orders(args: &Args, chosen: &[Connector], cx: &mut Context) -> Result<Vec<Order>, Failure> {
+fn orders(args: &Args, chosen: &[Connector], access: &Access, cx: &mut Context) -> Result<Vec<Order>, Failure> {
     let mut orders = Vec::new();
     for connector in chosen {
         let in_flight = connector.operation.as_ref().is_some_and(|operation| !operation.step.is_end());
@@ -186,10 +186,11 @@ fn orders(args: &Args, chosen: &[Connector], cx: &mut Context) -> Result<Vec<Ord
             (_, true) => Wish::Resume,
             _ => Wish::Forward,
         };
-        let by_hand = driver_of(connector).describe().strategies.iter().all(|way| way.overlap == Overlap::Assisted);
+        let driver = driver_of(connector, access, cx)?;
+        let by_hand = driver.describe().strategies.iter().all(|way| way.overlap == Overlap::Assisted);
         let brings = wish == Wish::Forward && by_hand && !in_flight && chosen.len() == 1 && !args.due;
         let given = if brings && (cx.ui.can_ask() || !cx.ui.stdin_is_terminal()) {
-            Some(ask(args, connector, cx)?)
+            Some(ask(args, connector, driver.describe(), cx)?)
         } else {
             None
         };
@@ -199,12 +200,19 @@ fn orders(args: &Args, chosen: &[Connector], cx: &mut Context) -> Result<Vec<Ord
 }
 
 /// Says where the new credential is made, and takes it in.
-fn ask(args: &Args, connector: &Connector, cx: &mut Context) -> Result<crate::connector::fields::Fields, Failure> {
-    let (address, metadata) = (&connector.address, &connector.metadata);
-    cx.ui.status(&format!("No driver makes credentials of {}. Make a new one for {address} there.", metadata.vendor));
-    if let Some(page) = &metadata.documentation {
-        cx.ui.status(&format!("  {page}"));
-    }
+fn ask(
+    args: &Args,
+    connector: &Connector,
+    vendor: &Description,
+    cx: &mut Context,
+) -> Result<crate::connector::fields::Fields, Failure> {
+    let address = &connector.address;
+    cx.ui.status(&format!("No program makes credentials of {}. Make a new one for {address} there:", vendor.name));
+    let page = connector.metadata.documentation.as_ref().map(Link::as_str).or(vendor.docs.as_deref());
+    cx.ui.status(&format!(
+        "  {}",
+        page.unwrap_or("(the connector names no page: keyward edit REF --documentation URL)")
+    ));
     let known = connector.current().map(|version| version.fields.clone()).unwrap_or_default();
     args.values.read(None, &known, cx)
 }
@@ -232,7 +240,7 @@ impl Args {
 fn show_plans(args: &Args, chosen: &[Connector], access: &Access, cx: &mut Context) -> Result<Ending, Failure> {
     let policy = access.store().policy();
     for connector in chosen {
-        let driver = driver_of(connector);
+        let driver = driver_of(connector, access, cx)?;
         let address = &connector.address;
         if let Some(operation) = connector.operation.as_ref().filter(|operation| !operation.step.is_end()) {
             cx.ui.answer(&format!("{address}: {} is in flight, {} is done", operation.kind, operation.step))?;

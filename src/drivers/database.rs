@@ -13,8 +13,8 @@ use crate::connector::VendorId;
 use crate::connector::fields::Fields;
 use crate::connector::name::Field;
 use crate::driver::{Call, Credential, DriverError, Fault};
+use crate::drivers::said;
 use crate::mask::Mask;
-use crate::output::sanitise;
 use crate::secret::{self, Secret};
 
 /// Where a credential may be sent, and who it says that it is.
@@ -125,15 +125,8 @@ pub(super) struct Words(Mask);
 impl Words {
     /// Words in which no value of these credentials stands, however it is escaped.
     pub fn without<'a>(credentials: impl IntoIterator<Item = &'a Credential>) -> Self {
-        let mut mask = Mask::default();
-        for (name, value) in credentials.into_iter().flat_map(|credential| credential.fields.iter()) {
-            mask.add(name.as_str(), value);
-            let escaped = value.expose_text().map(spellings).unwrap_or_default();
-            for spelt in &escaped {
-                mask.add(name.as_str(), spelt);
-            }
-        }
-        Self(mask)
+        let values = credentials.into_iter().flat_map(|credential| credential.fields.iter());
+        Self(said::mask(values.map(|(name, value)| (name.as_str(), value))))
     }
 
     /// As `without`, of all credentials that a call may speak of.
@@ -143,10 +136,7 @@ impl Words {
 
     /// The text in one line of at most 200 characters.
     pub fn say(&self, text: &str) -> String {
-        let mut stream = self.0.stream();
-        let mut bytes = stream.next(text.as_bytes());
-        bytes.extend(stream.end());
-        sanitise::line(&String::from_utf8_lossy(&bytes)).chars().take(200).collect()
+        said::say(&self.0, text)
     }
 }
 

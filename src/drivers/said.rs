@@ -1,25 +1,56 @@
 //! What strangers say, made fit for an error: no value in it in any shape, nothing that a terminal would obey, one line.
 
-use std::fmt::Write as _;
-
 use crate::connector::fields::Fields;
 use crate::mask::Mask;
 use crate::output::sanitise;
 use crate::secret::Secret;
+use crate::vendor::render::encoded;
 
 /// No more characters of it are kept.
 const MOST: usize = 200;
 
 /// The last line of what a program complained of, if it said anything, without these values.
 pub(super) fn last_line<'a>(complaint: &[u8], values: impl IntoIterator<Item = &'a Fields>) -> Option<String> {
-    let cleaned = without_values(complaint, values);
+    let cleaned = cut(&mask(named(values)), complaint);
     let text = String::from_utf8_lossy(&cleaned);
     text.lines().map(str::trim).rfind(|line| !line.is_empty()).map(shortened)
 }
 
 /// A message without these values.
 pub(super) fn message<'a>(text: &str, values: impl IntoIterator<Item = &'a Fields>) -> String {
-    shortened(String::from_utf8_lossy(&without_values(text.as_bytes(), values)).trim())
+    say(&mask(named(values)), text)
+}
+
+/// A message without what a mask covers.
+pub(super) fn say(mask: &Mask, text: &str) -> String {
+    shortened(String::from_utf8_lossy(&cut(mask, text.as_bytes())).trim())
+}
+
+/// What covers these values, each under its name, in every shape that a stranger could repeat them in.
+pub(super) fn mask<'a>(values: impl IntoIterator<Item = (&'a str, &'a Secret)>) -> Mask {
+    let mut mask = Mask::default();
+    for (name, value) in values {
+        mask.add(name, value);
+        for line in value.expose().split(|byte| *byte == b'\n') {
+            mask.add(name, &Secret::new(line.to_vec()));
+        }
+        let percent = encoded(value.expose());
+        for spelt in [percent_lower(&percent), percent].map(Secret::from).into_iter().chain([json_escaped(value)]) {
+            mask.add(name, &spelt);
+        }
+    }
+    mask
+}
+
+fn named<'a>(values: impl IntoIterator<Item = &'a Fields>) -> impl Iterator<Item = (&'a str, &'a Secret)> {
+    values.into_iter().flat_map(Fields::iter).map(|(field, value)| (field.as_str(), value))
+}
+
+fn cut(mask: &Mask, text: &[u8]) -> Vec<u8> {
+    let mut stream = mask.stream();
+    let mut cleaned = stream.next(text);
+    cleaned.extend(stream.end());
+    cleaned
 }
 
 /// One line of at most [`MOST`] characters.
@@ -28,36 +59,11 @@ fn shortened(text: &str) -> String {
     sanitise::line(&short).chars().take(MOST).collect()
 }
 
-fn without_values<'a>(text: &[u8], values: impl IntoIterator<Item = &'a Fields>) -> Vec<u8> {
-    let mut mask = Mask::default();
-    for (field, value) in values.into_iter().flat_map(Fields::iter) {
-        let name = field.as_str();
-        mask.add(name, value);
-        for line in value.expose().split(|byte| *byte == b'\n') {
-            mask.add(name, &Secret::new(line.to_vec()));
-        }
-        for spelt in [percent_encoded(value.expose()), json_escaped(value)] {
-            mask.add(name, &spelt);
-        }
-    }
-    let mut stream = mask.stream();
-    let mut cleaned = stream.next(text);
-    cleaned.extend(stream.end());
-    cleaned
-}
-
-/// As a value stands in a URL.
-fn percent_encoded(value: &[u8]) -> Secret {
-    let mut text = String::with_capacity(3 * value.len());
-    for byte in value {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(byte) {
-            text.push(char::from(*byte));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    Secret::from(text)
+/// `%2f` for `%2F`.
+fn percent_lower(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let is_escape = |at: usize| (1..=2).any(|back| at >= back && bytes[at - back] == b'%');
+    text.char_indices().map(|(at, c)| if is_escape(at) { c.to_ascii_lowercase() } else { c }).collect()
 }
 
 /// As a value stands in a JSON string.

@@ -259,6 +259,12 @@ impl<'a> Engine<'a, '_> {
             Some(version) => Some(self.desk.version(version.number)?),
             None => None,
         };
+        if strategy.overlap == Overlap::Assisted {
+            // A person has made it already.
+            self.turn(operation, Action::RotateCreate, None, |_, operation| operation.reach(Step::Created))?;
+            (self.tell)(Event::Done(Step::Created));
+            return Ok(Turn::Went);
+        }
         let known = known(connector);
         let unsure = self.unsure;
         let made = self.maker(connector, operation, strategy)?.make(chosen.as_deref(), unsure, &known);
@@ -433,10 +439,7 @@ impl<'a> Engine<'a, '_> {
         if let Some(until) = operation.until.filter(|until| *until > (self.task.now)()) {
             return Ok(Turn::Over(End::Overlap(until)));
         }
-        if strategy.overlap == Overlap::Assisted && !self.task.ended {
-            return Ok(Turn::Over(End::EndByHand));
-        }
-        if !strategy.overlap.old_is_ours_to_end() || strategy.overlap == Overlap::Assisted {
+        if !strategy.overlap.old_is_ours_to_end() || self.task.ended {
             return self.buried(operation, operation.ends.clone());
         }
         self.open(connector, operation)?;

@@ -67,7 +67,15 @@ impl Maker<'_> {
 
     /// Whether a credential works, asked once, and again only where nobody answered.
     pub fn life(&self, credential: &Credential) -> Result<Life, DriverError> {
-        self.insist(|call| self.driver.validate(call, credential))
+        self.insist(|call| self.ask(call, credential))
+    }
+
+    /// Where there is no way to ask, nobody knows.
+    fn ask(&self, call: &Call<'_>, credential: &Credential) -> Result<Life, DriverError> {
+        match self.driver.validate(call, credential) {
+            Err(DriverError { fault: Fault::Unsupported, said, .. }) => Ok(Life::Unknown(said)),
+            life => life,
+        }
     }
 
     pub fn activate(&self, new: &Credential) -> Result<(), DriverError> {
@@ -88,7 +96,7 @@ impl Maker<'_> {
         let enough = if within.is_zero() { 1 } else { IN_A_ROW };
         let (mut in_a_row, mut pause) = (0, PAUSES.0);
         loop {
-            let life = match self.driver.validate(&self.call(), credential) {
+            let life = match self.ask(&self.call(), credential) {
                 Err(error) if passes(&error) => Life::Unknown(error.said),
                 life => life?,
             };

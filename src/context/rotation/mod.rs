@@ -18,13 +18,16 @@ use crate::connector::Connector;
 use crate::connector::fields::Fields;
 use crate::connector::name::{Address, Word};
 use crate::connector::text::{Span, Text};
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Diagnostic, Failure, Kind};
+use crate::digest::Digest;
 use crate::driver::{Dependent, Driver};
-use crate::drivers::{self, targets::Targets};
+use crate::drivers::Registry;
+use crate::drivers::targets::Targets;
 use crate::git::Author;
 use crate::git::lease::{Lease, LeaseError, Length, MOST};
 use crate::output::Ui;
 use crate::rotation::{self, End, Event, Gate, RotationError, Task, Wish};
+use crate::vendor::{self, Definition};
 
 /// What ends at the vendor within this counts as expiring.
 pub const SOON: chrono::Duration = chrono::Duration::days(7);
@@ -71,9 +74,38 @@ struct Kit {
     admin: Option<Address>,
 }
 
+/// What this machine knows of vendors.
+pub fn registry(cx: &Context) -> Registry {
+    Registry::new(cx.settings.folders.as_ref().map(|folders| folders.config.clone()), cx.clock())
+}
+
 /// The driver of a connector's vendor.
-pub fn driver_of(connector: &Connector) -> Box<dyn Driver> {
-    drivers::of(&connector.metadata.vendor)
+pub fn driver_of(connector: &Connector, access: &Access, cx: &Context) -> Result<Box<dyn Driver>, Failure> {
+    let vendor = &connector.metadata.vendor;
+    Ok(registry(cx).driver(vendor, &connector.address, stored(access, vendor)?)?)
+}
+
+/// The definition of a vendor that the store brings along, which is the one whose digest the policy names.
+pub fn stored(access: &Access, vendor: &Word) -> Result<Option<Definition>, Failure> {
+    let store = access.store();
+    let Some(pin) = store.policy().vendors.iter().find(|pin| pin.id == *vendor) else { return Ok(None) };
+    let file = format!("vendors/{vendor}.toml");
+    let bytes = store.dir().read(&file, vendor::LARGEST as u64)?;
+    if Digest::of(&bytes) != pin.digest {
+        return Err(StoredError(file).into());
+    }
+    Ok(Some(vendor::parse(&file, &bytes)?))
+}
+
+/// A definition in the store that is not the one that the policy names.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} is not the definition that the policy names")]
+pub struct StoredError(String);
+
+impl Diagnostic for StoredError {
+    fn kind(&self) -> Kind {
+        Kind::Integrity
+    }
 }
 
 /// Runs orders beside each other; what happens is told as it happens. One that fails stops no other.
@@ -182,7 +214,7 @@ impl Kit {
         let rotation = &connector.metadata.rotation;
         let admin = rotation.admin.as_ref().map(|name| Address::new(&environment, name.as_str())).transpose();
         let admin = admin.map_err(AccessError::from)?;
-        Ok(Self { driver: driver_of(&connector), dependents: dependents(&connector, cx)?, admin, order })
+        Ok(Self { driver: driver_of(&connector, access, cx)?, dependents: dependents(&connector, cx)?, admin, order })
     }
 
     fn task<'a>(
