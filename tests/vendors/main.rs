@@ -284,7 +284,7 @@ fn a_vendors_words_are_cleaned_before_they_are_passed_on() {
     for secret in [ADMIN, CURRENT, &base64, "admin%2Fvalue", "\u{1b}", "\u{7}"] {
         assert!(!error.said.contains(secret), "{}", error.said);
     }
-    assert!(error.said.contains("the vendor answered 400: no ]0;x [masked value]"), "{}", error.said);
+    assert!(error.said.contains("the vendor answered 400: no\\x1b]0;x\\x07 [masked value]"), "{}", error.said);
     assert!(error.said.chars().count() < 280, "{}", error.said);
 }
 
