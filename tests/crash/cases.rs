@@ -23,6 +23,8 @@ pub struct Case {
     pub done: &'static str,
     /// Whether it starts in an empty home.
     pub first: bool,
+    /// Of so many calls one is met by an accident: a long command has too many for all of them.
+    pub stride: usize,
     /// Looks at what is there; anything but the old and the new is trouble.
     pub look: fn(&Home) -> Result<State, Trouble>,
     /// Does the next ordinary things, which must succeed whatever was found.
@@ -34,8 +36,13 @@ pub fn prepare(home: &Home) -> Result<(), Trouble> {
     home.ok(INIT)?;
     home.add("dev/a:token", "one")?;
     home.ok_with(&["set", "dev/a"], "two")?;
-    home.add("dev/b:token", "bystander")
+    home.add("dev/b:token", "bystander")?;
+    let issued = ["add", "dev/r:token", "--vendor", "issued", "--owner", "team", "--purpose", "test"];
+    home.ok_with(&issued, ISSUED).map(drop)
 }
+
+/// The first value of `dev/r`, which keyward itself replaces.
+const ISSUED: &str = "0123456789abcdef0123456789abcdef";
 
 const INIT: &[&str] = &["init", "--member", "alice", "--device", "laptop"];
 const REMOVE: &[&str] = &["remove", "dev/a", "--orphan", "--reason", "closed"];
@@ -48,6 +55,7 @@ pub const CASES: &[Case] = &[
         input: "three",
         done: "Added dev/team/new.",
         first: false,
+        stride: 1,
         look: |home| {
             let said = home.run(&["reveal", "dev/team/new"])?;
             one_of(&said, "there is no connector", "three")
@@ -66,6 +74,7 @@ pub const CASES: &[Case] = &[
         input: "three",
         done: "Version 3 of dev/a is current.",
         first: false,
+        stride: 1,
         look: |home| two_values(home, "dev/a", "two", "three"),
         next: |home, state| {
             home.ok_with(&["set", "dev/a"], "four")?;
@@ -80,6 +89,7 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "Changed dev/a.",
         first: false,
+        stride: 1,
         look: |home| {
             let shown = home.ok(&["show", "dev/a", "--format", "json"])?.text();
             match (shown.contains("\"team\""), shown.contains("\"release\"")) {
@@ -99,6 +109,7 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "Version 1 of dev/a is current.",
         first: false,
+        stride: 1,
         look: |home| two_values(home, "dev/a", "two", "one"),
         next: |home, state| {
             home.ok(&["restore", if state == State::New { "dev/a@2" } else { "dev/a@1" }])?;
@@ -112,6 +123,7 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "dev/a is called dev/team/a now.",
         first: false,
+        stride: 1,
         look: |home| {
             // In between the value stands under both names: never under none.
             let old = home.run(&["reveal", "dev/a"])?;
@@ -136,6 +148,7 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "Removed dev/a.",
         first: false,
+        stride: 1,
         look: |home| {
             let old = home.run(&["reveal", "dev/a"])?;
             if old.is_ok() { one_of(&old, "", "two").map(|_| State::Old) } else { gone(&old, "was removed") }
@@ -149,11 +162,39 @@ pub const CASES: &[Case] = &[
         },
     },
     Case {
+        name: "rotate",
+        arguments: &["rotate", "dev/r"],
+        input: "",
+        done: "",
+        first: false,
+        stride: 7,
+        look: |home| {
+            // Whoever comes next brings it to its end, or finds nothing to do.
+            home.ok(&["rotate", "dev/r", "--resume"])?;
+            let shown = home.ok(&["show", "dev/r", "--format", "json"])?.text();
+            if shown.contains("\"pending\"") || shown.matches("\"current\"").count() != 1 {
+                return Err(format!("it is neither the old nor a new one: {shown}"));
+            }
+            match home.ok(&["reveal", "dev/r"])?.text() {
+                value if value == ISSUED => Ok(State::Old),
+                value if value.len() == 32 && shown.contains("\"revoked\"") => Ok(State::New),
+                value => Err(format!("dev/r is {value:?}: {shown}")),
+            }
+        },
+        next: |home, _| {
+            let before = home.ok(&["reveal", "dev/r"])?.text();
+            home.ok(&["rotate", "dev/r"])?;
+            let after = home.ok(&["reveal", "dev/r"])?.text();
+            if before == after { Err("it was not rotated".to_owned()) } else { Ok(()) }
+        },
+    },
+    Case {
         name: "reveal",
         arguments: &["reveal", "dev/a"],
         input: "",
         done: "",
         first: false,
+        stride: 1,
         look: |home| home.reveals("dev/a", "two").map(|()| State::Old),
         next: |home, _| {
             home.ok_with(&["set", "dev/a"], "four")?;
@@ -166,6 +207,7 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "Added environment qa",
         first: false,
+        stride: 1,
         look: |home| {
             let there = home.ok(&["env", "list", "--format", "json"])?.text().contains("\"qa\"");
             Ok(if there { State::New } else { State::Old })
@@ -185,6 +227,7 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "Epoch 2 of the policy is in force",
         first: false,
+        stride: 1,
         look: |home| match home.ok(&["policy", "log", "--format", "json"])?.text().matches("\"epoch\"").count() {
             1 => Ok(State::Old),
             2 => Ok(State::New),
@@ -202,6 +245,7 @@ pub const CASES: &[Case] = &[
         input: "",
         done: "Made the store",
         first: true,
+        stride: 1,
         look: |home| {
             let again = home.run(INIT)?;
             match (again.code, again.stderr.contains("is a keyward store already")) {
