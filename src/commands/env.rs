@@ -8,7 +8,7 @@ use crate::access::AccessError;
 use crate::audit::Action;
 use crate::connector::glob::BadGlob;
 use crate::connector::name::{Environment, Group};
-use crate::connector::text::BadText;
+use crate::connector::text::{BadText, Span};
 use crate::context::amend::{AmendArgs, amend, announce};
 use crate::context::sync::open_for_policy;
 use crate::context::{Context, Ending};
@@ -53,11 +53,13 @@ Examples:
 Examples:
   keyward env set dev --require-reason --yes
   keyward env set staging --mix --yes
-  keyward env set prod --anchor push --yes")]
+  keyward env set prod --anchor push --yes
+  keyward env set dev --max-overlap 24h --yes")]
     Set(Set),
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Set {
     /// Which environment
     #[arg(value_name = "NAME")]
@@ -77,6 +79,12 @@ struct Set {
     /// Whether a value is handed out only when the record of it is on the git remote
     #[arg(long, value_enum, value_name = "WHEN")]
     anchor: Option<Anchoring>,
+    /// The longest overlap that a rotation may have, such as 24h
+    #[arg(long, value_name = "SPAN")]
+    max_overlap: Option<Span>,
+    /// Let an overlap be as long as anybody wants
+    #[arg(long, conflicts_with = "max_overlap")]
+    no_max_overlap: bool,
     #[command(flatten)]
     amend: AmendArgs,
 }
@@ -161,6 +169,7 @@ impl Set {
                 None => {}
             }
             rules.anchor_push = self.anchor.map_or(rules.anchor_push, |when| matches!(when, Anchoring::Push));
+            rules.max_overlap = self.max_overlap.or(rules.max_overlap).filter(|_| !self.no_max_overlap);
             rules.mix = (rules.mix || self.mix) && !self.no_mix;
             Ok(next)
         };

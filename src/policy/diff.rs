@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Capability, Policy};
 use crate::connector::glob::Glob;
 use crate::connector::name::Member;
+use crate::connector::text::Span;
 
 /// One line of what changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,9 +56,27 @@ fn facts(policy: &Policy) -> BTreeSet<(String, String)> {
         if rules.anchor_push {
             fact(&who, "hands out nothing before the record of it is on the remote".to_owned());
         }
+        if let Some(most) = rules.max_overlap {
+            fact(&who, format!("lets no overlap be longer than {most}"));
+        }
         if rules.mix {
             fact(&who, "lets its values be mixed with others".to_owned());
         }
+    }
+    for vendor in &policy.vendors {
+        fact("vendor", format!("{} is defined by {}", vendor.id, vendor.digest));
+    }
+    for target in &policy.targets {
+        let project = target.project.as_ref().map(|project| format!(", {project}")).unwrap_or_default();
+        fact("target", format!("{} is {} at {}{project}", target.name, target.kind, target.address));
+        for connectors in &target.connectors {
+            fact("target", format!("{} serves {connectors}", target.name));
+        }
+    }
+    for template in &policy.templates {
+        let spelt = |span: Option<Span>| span.map_or_else(|| "as they say".to_owned(), |span| span.to_string());
+        let (every, overlap) = (spelt(template.every), spelt(template.overlap));
+        fact("template", format!("{} rotates every {every}, overlap {overlap}", template.connectors));
     }
     for ((member, connectors), capabilities) in effective(policy) {
         let may: Vec<&str> = capabilities.into_iter().map(Capability::as_str).collect();

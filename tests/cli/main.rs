@@ -20,6 +20,7 @@ mod metadata;
 mod names;
 mod plugins;
 mod readme;
+mod rotate;
 mod run;
 mod sync;
 mod tamper;

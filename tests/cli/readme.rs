@@ -28,8 +28,15 @@ fn the_page_of_sharing_works() -> Outcome {
 }
 
 #[test]
+fn the_page_of_rotation_works() -> Outcome {
+    let page = fs::read_to_string("docs/rotation.md")?;
+    assert!(commands(&page).len() > 18, "{:?}", commands(&page));
+    Tour::new()?.page(&format!("```console\n$ keyward init --member alice --device laptop\n```\n{page}"))
+}
+
+#[test]
 fn they_say_nothing_of_this_machine() -> Outcome {
-    for page in ["README.md", "docs/access.md", "docs/ci.md", "docs/sync.md"] {
+    for page in ["README.md", "docs/access.md", "docs/ci.md", "docs/sync.md", "docs/rotation.md"] {
         let text = fs::read_to_string(page)?;
         for word in ["../shared", "/work/", "/root", "/tmp/"] {
             assert!(!text.contains(word), "{page}: {word}");

@@ -31,7 +31,9 @@ const ON_DISK: [&str; 5] = [
 
 #[test]
 fn failed_at_every_system_call() -> Result<(), Trouble> {
-    say(&format!("of the calls that only read, each {EVERY}th is tried; all others are; of rotate every seventh of these"));
+    say(&format!(
+        "of the calls that only read, each {EVERY}th is tried; all others are; of rotate every seventh of these"
+    ));
     run_accidents("failed", failures)
 }
 

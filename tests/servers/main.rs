@@ -8,5 +8,6 @@
 )]
 
 mod postgres;
+mod readme;
 mod rotate;
 mod support;
