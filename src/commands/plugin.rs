@@ -29,8 +29,8 @@ enum Command {
     /// Trust a program with the credentials of some connectors
     #[command(after_help = "\
 Examples:
-  keyward plugin trust jsonfile \"$PLUGIN\" --serves 'dev/**'
-  keyward plugin trust jsonfile \"$PLUGIN\" --serves dev/hook --pin")]
+  keyward plugin trust acme /opt/keyward-plugin-acme --serves 'prod/crm/**'
+  keyward plugin trust acme /opt/keyward-plugin-acme --serves 'dev/**' --pin")]
     Trust {
         /// Its id, which connectors name as their vendor
         #[arg(value_name = "ID")]
@@ -56,7 +56,7 @@ Examples:
         format: Format,
     },
     /// Trust a plugin no longer
-    #[command(after_help = "Examples:\n  keyward plugin forget jsonfile")]
+    #[command(after_help = "Examples:\n  keyward plugin forget acme")]
     Forget {
         /// Which plugin
         #[arg(value_name = "ID")]
@@ -67,8 +67,8 @@ Examples:
     /// Exit code 7 when a check fails.
     #[command(after_help = "\
 Examples:
-  keyward plugin test \"$PLUGIN\"
-  keyward plugin test \"$PLUGIN\" --format json")]
+  keyward plugin test /opt/keyward-plugin-acme
+  keyward plugin test /opt/keyward-plugin-acme --format json")]
     Test {
         /// Its program, by an absolute path
         #[arg(value_name = "PATH")]
