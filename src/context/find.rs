@@ -133,6 +133,12 @@ impl Context {
     /// The folder of the store: `--store`, `KEYWARD_STORE`, what the project file says, a store upwards from here, the
     /// personal store.
     pub fn locate(&self) -> Result<Location, Failure> {
+        let none = || ContextError::NoStore("neither here, nor upwards from here, nor in your data folder".to_owned());
+        Ok(self.find()?.ok_or_else(none)?)
+    }
+
+    /// The same, where there is one. One that is named must be there.
+    fn find(&self) -> Result<Option<Location>, Failure> {
         let named = match self.named_store() {
             None => self.project_store()?,
             named => named.cloned(),
@@ -145,7 +151,7 @@ impl Context {
             let location = Location { dir };
             // Told by an anchor which store is meant, one without its policy is a broken store, not a folder mistaken for one.
             if is_store(&location.dir) || self.settings.store_id.is_some() {
-                return Ok(location);
+                return Ok(Some(location));
             }
             return Err(ContextError::NotAStore(path.clone()).into());
         }
@@ -153,8 +159,7 @@ impl Context {
         let personal = self.personal_store();
         let candidates = upwards.map(Path::to_owned).chain(personal);
         let store = candidates.filter_map(|path| Dir::open(&path).ok()).find(is_store);
-        let none = || ContextError::NoStore("neither here, nor upwards from here, nor in your data folder".to_owned());
-        Ok(Location { dir: store.ok_or_else(none)? })
+        Ok(store.map(|dir| Location { dir }))
     }
 
     /// The store that the caller names.
@@ -172,6 +177,14 @@ impl Context {
         let believed = self.believe()?;
         let store = believed.store(self.now())?;
         self.enter(store, believed.keys)
+    }
+
+    /// The same for a command that needs no store, where there is one.
+    pub fn open_if_any(&mut self) -> Result<Option<Access>, Failure> {
+        if self.named_store().is_none() {
+            self.admit_project_store()?;
+        }
+        self.find()?.map(|_| self.open()).transpose()
     }
 
     /// Which store is meant, and what is known of it beforehand.

@@ -10,6 +10,7 @@ pub mod postgres;
 mod said;
 pub mod targets;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -18,7 +19,7 @@ use self::declarative::{Declarative, Origin};
 use self::plugin::{PluginError, Plugins};
 use crate::connector::name::{Address, Word};
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::driver::Driver;
+use crate::driver::{Description, Driver};
 use crate::private_fs::{Dir, FsError};
 use crate::vendor::{self, BadDefinition, Definition};
 
@@ -42,6 +43,43 @@ pub enum Source {
     Catalogue,
     /// Nowhere: a person does it.
     Hand,
+}
+
+impl Source {
+    /// The word for it, as machines read it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Plugin => "plugin",
+            Self::Store => "store",
+            Self::Own => "own",
+            Self::Catalogue => "catalogue",
+            Self::Hand => "hand",
+        }
+    }
+
+    /// The place, for people.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Native => "this program",
+            Self::Plugin => "a plugin of this machine",
+            Self::Store => "the store's vendors/",
+            Self::Own => "your own definitions",
+            Self::Catalogue => "the catalogue",
+            Self::Hand => "nowhere",
+        }
+    }
+}
+
+/// What is known of a vendor.
+#[derive(Debug)]
+pub struct Known {
+    /// Where its driver comes from.
+    pub source: Source,
+    /// What the driver says of itself.
+    pub description: Description,
+    /// What the driver is made of, where that is a definition.
+    pub definition: Option<Definition>,
 }
 
 /// Why there is no telling which driver a vendor has.
@@ -111,20 +149,59 @@ impl Registry {
         stored: Option<Definition>,
     ) -> Result<Box<dyn Driver>, RegistryError> {
         let source = self.source(vendor, stored.is_some())?;
-        let by_hand = || Box::new(manual::Manual::new(vendor)) as Box<dyn Driver>;
-        let definition = match source {
-            Source::Native if vendor.as_str() == issued::ISSUED => return Ok(Box::new(issued::Issued::new())),
-            Source::Native => return Ok(Box::new(postgres::Postgres::new())),
-            Source::Plugin => {
-                let plugin = self.plugins().driver(vendor, address)?;
-                return Ok(plugin.map_or_else(by_hand, |plugin| Box::new(plugin)));
-            }
-            Source::Store => stored,
-            Source::Own | Source::Catalogue | Source::Hand => self.definition(vendor)?,
+        if source == Source::Plugin
+            && let Some(plugin) = self.plugins().driver(vendor, address)?
+        {
+            return Ok(Box::new(plugin));
+        }
+        let definition = self.defined(source, vendor, stored)?;
+        Ok(self.made(source, vendor, definition))
+    }
+
+    /// What is known of a vendor, for people; a plugin is asked what it is. `stored` is as for [`Registry::driver`].
+    pub fn describe(&self, vendor: &Word, stored: Option<Definition>) -> Result<Known, RegistryError> {
+        let source = self.source(vendor, stored.is_some())?;
+        let definition = self.defined(source, vendor, stored)?;
+        let described = if source == Source::Plugin { self.plugins().describe(vendor)? } else { None };
+        let description = described.unwrap_or_else(|| self.made(source, vendor, definition.clone()).describe().clone());
+        Ok(Known { source, description, definition })
+    }
+
+    /// Every vendor that has a driver on this machine, whatever the store brings along; in the order of their ids.
+    pub fn vendors(&self) -> Result<BTreeSet<Word>, RegistryError> {
+        let built_in = NATIVE.into_iter().chain(vendor::catalogue::ALL.iter().map(|(id, _)| *id));
+        let mut all: BTreeSet<Word> = built_in.filter_map(|id| id.parse().ok()).collect();
+        all.extend(self.plugins().list()?.into_iter().map(|plugin| plugin.id));
+        let own = match self.config.as_deref().map(Dir::open) {
+            None | Some(Err(FsError::NotFound { .. })) => Vec::new(),
+            Some(dir) => dir?.entries_optional(OWN)?,
         };
+        all.extend(own.iter().filter_map(|entry| entry.name.strip_suffix(".toml")?.parse().ok()));
+        Ok(all)
+    }
+
+    fn defined(
+        &self,
+        source: Source,
+        vendor: &Word,
+        stored: Option<Definition>,
+    ) -> Result<Option<Definition>, RegistryError> {
+        match source {
+            Source::Store => Ok(stored),
+            Source::Own | Source::Catalogue => self.definition(vendor),
+            Source::Native | Source::Plugin | Source::Hand => Ok(None),
+        }
+    }
+
+    /// The driver that this program has, or that a definition makes.
+    fn made(&self, source: Source, vendor: &Word, definition: Option<Definition>) -> Box<dyn Driver> {
         let origin = if source == Source::Catalogue { Origin::BuiltIn } else { Origin::Added };
-        let declared = |definition| Box::new(Declarative::new(definition, origin, self.clock)) as Box<dyn Driver>;
-        Ok(definition.map_or_else(by_hand, declared))
+        match (source, definition) {
+            (_, Some(definition)) => Box::new(Declarative::new(definition, origin, self.clock)),
+            (Source::Native, None) if vendor.as_str() == issued::ISSUED => Box::new(issued::Issued::new()),
+            (Source::Native, None) => Box::new(postgres::Postgres::new()),
+            _ => Box::new(manual::Manual::new(vendor)),
+        }
     }
 
     /// Where a vendor's driver comes from; an id stands in one place only.
@@ -132,18 +209,18 @@ impl Registry {
         let own = self.own(vendor)?.is_some();
         let plugin = self.plugins().list()?.iter().any(|plugin| plugin.id == *vendor);
         let places = [
-            (Source::Native, NATIVE.contains(&vendor.as_str()), "this program"),
-            (Source::Plugin, plugin, "a plugin of this machine"),
-            (Source::Store, stored, "the store's vendors/"),
-            (Source::Own, own, "your own definitions"),
-            (Source::Catalogue, vendor::catalogue::find(vendor.as_str()).is_some(), "the catalogue"),
+            (Source::Native, NATIVE.contains(&vendor.as_str())),
+            (Source::Plugin, plugin),
+            (Source::Store, stored),
+            (Source::Own, own),
+            (Source::Catalogue, vendor::catalogue::find(vendor.as_str()).is_some()),
         ];
-        let found: Vec<_> = places.into_iter().filter(|(_, there, _)| *there).collect();
+        let found: Vec<Source> = places.into_iter().filter_map(|(source, there)| there.then_some(source)).collect();
         match found[..] {
             [] => Ok(Source::Hand),
-            [(source, ..)] => Ok(source),
+            [source] => Ok(source),
             _ => {
-                let places: Vec<&str> = found.iter().map(|(.., place)| *place).collect();
+                let places: Vec<&str> = found.iter().map(|source| source.place()).collect();
                 Err(RegistryError::Twice(vendor.clone(), places.join(", ")))
             }
         }

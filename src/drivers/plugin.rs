@@ -149,6 +149,12 @@ impl Plugins {
         Ok(self.list.remove(id)?)
     }
 
+    /// What the plugin of this id says of itself, if there is one. It sees no credential for that.
+    pub fn describe(&self, id: &Word) -> Result<Option<Description>, PluginError> {
+        let plugin = self.list()?.into_iter().find(|plugin| plugin.id == *id);
+        plugin.map(|plugin| Ok(PluginDriver::describe(plugin)?.description)).transpose()
+    }
+
     /// The plugin of this id for a connector, if there is one; it is asked what it is.
     pub fn driver(&self, id: &Word, address: &Address) -> Result<Option<PluginDriver>, PluginError> {
         let Some(plugin) = self.list()?.into_iter().find(|plugin| plugin.id == *id) else { return Ok(None) };

@@ -207,6 +207,40 @@ pub enum Source {
     ServiceAccount,
 }
 
+impl Input {
+    /// Where the connector says the input of this name; nowhere, if only the definition does.
+    pub fn source(&self, name: &Word) -> Option<Source> {
+        self.from.or(match name.as_str() {
+            "scopes" => Some(Source::Scopes),
+            "tenant" => Some(Source::Tenant),
+            "service_account" => Some(Source::ServiceAccount),
+            _ => None,
+        })
+    }
+}
+
+impl Source {
+    /// What people call it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scopes => "scopes",
+            Self::Tenant => "tenant",
+            Self::ServiceAccount => "service account",
+        }
+    }
+}
+
+impl InputKind {
+    /// The word as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Texts => "string[]",
+            Self::Integer => "integer",
+        }
+    }
+}
+
 /// An input's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {

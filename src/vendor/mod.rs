@@ -14,6 +14,7 @@ pub mod template;
 
 pub use definition::Definition;
 
+use crate::connector::name::Word;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::toml_time;
 
@@ -48,6 +49,11 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Definition, BadDefinition> {
     let line = |at: usize| bytes[..at.min(bytes.len())].split(|byte| *byte == b'\n').count();
     check::check(&definition).map_err(|fault| bad(line(fault.at), fault.why))?;
     Ok(definition)
+}
+
+/// A whole definition to begin with, for a vendor of this id.
+pub fn starting(id: &Word) -> String {
+    include_str!("starting.toml").replace("VENDOR-ID", id.as_str())
 }
 
 #[cfg(test)]

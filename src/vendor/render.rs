@@ -69,32 +69,19 @@ pub fn inputs(definition: &Definition, metadata: &Metadata) -> Result<BTreeMap<W
         let value = said(name, input, metadata)?.or_else(|| input.default.clone());
         match value {
             Some(value) => _ = inputs.insert(name.clone(), value),
-            None if input.required => return Err(Lacking::Input(source(name, input).1.to_owned())),
+            None if input.required => return Err(Lacking::Input(called(name, input).to_owned())),
             None => {}
         }
     }
     Ok(inputs)
 }
 
-fn source<'a>(name: &'a Word, input: &Input) -> (Option<Source>, &'a str) {
-    let source = input.from.or(match name.as_str() {
-        "scopes" => Some(Source::Scopes),
-        "tenant" => Some(Source::Tenant),
-        "service_account" => Some(Source::ServiceAccount),
-        _ => None,
-    });
-    let said = match source {
-        Some(Source::Scopes) => "scopes",
-        Some(Source::Tenant) => "tenant",
-        Some(Source::ServiceAccount) => "service account",
-        None => name.as_str(),
-    };
-    (source, said)
+fn called<'a>(name: &'a Word, input: &Input) -> &'a str {
+    input.source(name).map_or(name.as_str(), |source| source.as_str())
 }
 
 fn said(name: &Word, input: &Input, metadata: &Metadata) -> Result<Option<Value>, Lacking> {
-    let (source, said) = source(name, input);
-    let text = match source {
+    let text = match input.source(name) {
         Some(Source::Scopes) => {
             let scopes: Vec<String> = metadata.scopes.iter().map(|scope| scope.name.as_str().to_owned()).collect();
             if input.kind == InputKind::Texts {
@@ -111,7 +98,7 @@ fn said(name: &Word, input: &Input, metadata: &Metadata) -> Result<Option<Value>
         InputKind::Text => Ok(Some(Value::Text(text))),
         InputKind::Texts => Ok(Some(Value::Texts(vec![text]))),
         InputKind::Integer => {
-            text.parse().map(|n| Some(Value::Integer(n))).map_err(|_| Lacking::Unfit(said.to_owned()))
+            text.parse().map(|n| Some(Value::Integer(n))).map_err(|_| Lacking::Unfit(called(name, input).to_owned()))
         }
     }
 }

@@ -35,6 +35,10 @@ fn each_code_means_what_is_documented() -> Outcome {
     row(&env, &["export", "dev/github", "--format", "dotenv"])?;
     row(&env, &["inject", ".env"])?;
     row(&env, &["lease", "list"])?;
+    row(&env, &["vendor", "show", "sendgird"])?;
+    row(&env, &["vendor", "check", ".env"])?;
+    row(&env, &["plugin", "test", "/bin/true"])?;
+    row(&env, &["plugin", "test", "/bin/true", "--id", "toy"])?;
     // A record that was cut off in the middle, as by a power failure, is nobody's attack.
     let log = env.state()?.join("audit/1.jsonl");
     let whole = fs::read(&log)?;

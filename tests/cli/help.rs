@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
+use crate::plugin_cmd::Programs;
 use crate::screen::Terminal;
 use crate::support::team::Team;
 use crate::support::{Outcome, Said, TestEnv};
@@ -24,6 +25,8 @@ enum Way {
     After(&'static str),
     /// In a home without a store; the URL in it is replaced by that of a repository which others push to.
     Joining(&'static str),
+    /// With a plugin that is there; its path in it is replaced by that one's.
+    Plugin,
     /// In a clone whose remote has another version of `dev/shared`.
     Forked,
     /// In a home without a store.
@@ -110,6 +113,12 @@ const WAYS: &[(&str, Way)] = &[
     ("keyward dependent check dev/hook", Way::After(WEB)),
     ("keyward dependent remove dev/hook web", Way::After(WEB)),
     ("keyward dependent remove dev/hook web --forget", Way::After(WEB)),
+    ("keyward vendor check acme.toml", Way::After("keyward vendor new acme --out acme.toml")),
+    ("keyward plugin trust acme /opt/keyward-plugin-acme --serves 'prod/crm/**'", Way::Plugin),
+    ("keyward plugin trust acme /opt/keyward-plugin-acme --serves 'dev/**' --pin", Way::Plugin),
+    ("keyward plugin test /opt/keyward-plugin-acme", Way::Plugin),
+    ("keyward plugin test /opt/keyward-plugin-acme --format json", Way::Plugin),
+    ("keyward plugin forget acme", Way::After("keyward plugin trust acme /bin/true --serves 'dev/**'")),
     ("keyward sync", Way::After(SHARED)),
     ("keyward sync --dry-run", Way::After(SHARED)),
     ("keyward sync --status", Way::After(SHARED)),
@@ -259,6 +268,10 @@ fn run(line: &str, prepared: &TestEnv) -> Result<()> {
             let team = Team::alone()?;
             let env = fresh()?;
             asked(shell(&env, &line.replace(url, &team.url())), &[("Do both lines of words match? [y/N] ", "y")])?
+        }
+        Some(Way::Plugin) => {
+            let programs = Programs::new()?;
+            shell(&env, &line.replace("/opt/keyward-plugin-acme", &programs.example()?)).output()?.into()
         }
         Some(Way::Forked) => {
             let team = Team::forked("dev/shared")?;

@@ -57,7 +57,7 @@ impl Toy {
 }
 
 /// Where a program may lie: neither the build folder nor the home needs to be such a place.
-fn trusted_folder() -> Result<PathBuf> {
+pub fn trusted_folder() -> Result<PathBuf> {
     let own = rustix::process::geteuid().as_raw();
     let trusted = |folder: &Path| {
         let meta = fs::metadata(folder);

@@ -70,6 +70,10 @@ pub const CASES: &[(&str, Case)] = &[
     ("member remove", member_remove),
     ("member show", member_show),
     ("move", move_it),
+    ("plugin forget", plugin_forget),
+    ("plugin list", plugin_list),
+    ("plugin test", plugin_test),
+    ("plugin trust", plugin_trust),
     ("policy adopt", policy_adopt),
     ("policy log", policy_log),
     ("policy renew", policy_renew),
@@ -85,6 +89,10 @@ pub const CASES: &[(&str, Case)] = &[
     ("set", set),
     ("show", show),
     ("sync", sync),
+    ("vendor check", vendor_check),
+    ("vendor list", vendor_list),
+    ("vendor new", vendor_new),
+    ("vendor show", vendor_show),
     ("whoami", whoami),
 ];
 
@@ -248,6 +256,60 @@ fn dependent_remove(scene: &mut Scene) -> Outcome {
     issued(scene)?;
     scene.watch(&Deed::new(&["dependent", "remove", "dev/issued", "web", "--forget"]))?;
     scene.watch(&Deed::new(&["dependent", "remove", "dev/issued", "web"]).ends(1)).map(drop)
+}
+
+fn vendor_list(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["vendor", "list"], FORMATS)
+}
+
+fn vendor_show(scene: &mut Scene) -> Outcome {
+    looked_at(scene, &["vendor", "show", "sendgrid"], &["table", "json"])?;
+    scene.watch(&Deed::new(&["vendor", "show", "none"]).ends(1)).map(drop)
+}
+
+fn vendor_new(scene: &mut Scene) -> Outcome {
+    let file = scene.given("acme.toml").display().to_string();
+    scene.watch(&Deed::new(&["vendor", "new", "acme", "--out", &file]))?;
+    scene.watch(&Deed::new(&["vendor", "new", "acme", "--out", &file]).ends(2)).map(drop)
+}
+
+/// A definition is no place for a value; where somebody has written one into it, an error does not repeat it.
+fn vendor_check(scene: &mut Scene) -> Outcome {
+    vendor_new(scene)?;
+    let path = scene.given("acme.toml");
+    let file = path.display().to_string();
+    scene.watch(&Deed::new(&["vendor", "check", &file]))?;
+    let text = fs::read_to_string(&path)?;
+    let plain = values()["plain"].clone();
+    for wrong in [format!("schema = \"{plain}\""), format!("schema = 1\n{plain}"), format!("schema = 1 \"{plain}\"")] {
+        fs::write(&path, text.replacen("schema = 1", &wrong, 1))?;
+        scene.watch(&Deed::new(&["vendor", "check", &file]).ends(2))?;
+    }
+    Ok(())
+}
+
+const TRUSTED: [&str; 6] = ["plugin", "trust", "toy", "/bin/true", "--serves", "dev/**"];
+
+fn plugin_trust(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&TRUSTED))?;
+    scene.watch(&Deed::new(&TRUSTED).ends(2))?;
+    scene.watch(&Deed::new(&with(&TRUSTED, &["--replace", "--pin"]))).map(drop)
+}
+
+fn plugin_list(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&TRUSTED))?;
+    looked_at(scene, &["plugin", "list"], FORMATS)
+}
+
+fn plugin_forget(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&TRUSTED))?;
+    scene.watch(&Deed::new(&["plugin", "forget", "toy"]))?;
+    scene.watch(&Deed::new(&["plugin", "forget", "toy"]).ends(1)).map(drop)
+}
+
+fn plugin_test(scene: &mut Scene) -> Outcome {
+    scene.watch(&Deed::new(&["plugin", "test", "/bin/true", "--id", "toy"]).ends(7))?;
+    scene.watch(&Deed::new(&["plugin", "test", "/bin/true"]).ends(2)).map(drop)
 }
 
 fn reveal(scene: &mut Scene) -> Outcome {
