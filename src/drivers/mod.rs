@@ -5,8 +5,10 @@ mod database;
 pub mod issued;
 pub mod manual;
 pub mod postgres;
+pub mod redis;
 mod said;
 pub mod targets;
+mod wire;
 
 use crate::connector::name::Word;
 use crate::driver::Driver;
@@ -16,6 +18,7 @@ pub fn of(vendor: &Word) -> Box<dyn Driver> {
     match vendor.as_str() {
         issued::ISSUED => Box::new(issued::Issued::new()),
         postgres::POSTGRES => Box::new(postgres::Postgres::new()),
+        redis::REDIS => Box::new(redis::Redis::new()),
         _ => Box::new(manual::Manual::new(vendor)),
     }
 }

@@ -8,5 +8,6 @@
 )]
 
 mod postgres;
+mod redis;
 mod rotate;
 mod support;
