@@ -7,8 +7,10 @@ pub mod issued;
 pub mod manual;
 pub mod plugin;
 pub mod postgres;
+pub mod redis;
 mod said;
 pub mod targets;
+mod wire;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -24,7 +26,7 @@ use crate::private_fs::{Dir, FsError};
 use crate::vendor::{self, BadDefinition, Definition};
 
 /// The vendors of this program that have a driver of their own.
-pub const NATIVE: [&str; 2] = [issued::ISSUED, postgres::POSTGRES];
+pub const NATIVE: [&str; 3] = [issued::ISSUED, postgres::POSTGRES, redis::REDIS];
 /// Where a user's own definitions lie in the configuration folder.
 const OWN: &str = "vendors";
 
@@ -199,6 +201,7 @@ impl Registry {
         match (source, definition) {
             (_, Some(definition)) => Box::new(Declarative::new(definition, origin, self.clock)),
             (Source::Native, None) if vendor.as_str() == issued::ISSUED => Box::new(issued::Issued::new()),
+            (Source::Native, None) if vendor.as_str() == redis::REDIS => Box::new(redis::Redis::new()),
             (Source::Native, None) => Box::new(postgres::Postgres::new()),
             _ => Box::new(manual::Manual::new(vendor)),
         }

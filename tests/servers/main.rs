@@ -9,5 +9,6 @@
 
 mod postgres;
 mod readme;
+mod redis;
 mod rotate;
 mod support;

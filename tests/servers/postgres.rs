@@ -1,6 +1,5 @@
 //! The driver of PostgreSQL.
 
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use data_encoding::BASE64;
@@ -10,6 +9,7 @@ use keyward::drivers::postgres::Postgres;
 use crate::support::load::{Cell, Load};
 use crate::support::postgres::{self as server, ADMIN, Open, query};
 use crate::support::proxy::{self, Cut};
+use crate::support::tls::{self, Certificate};
 use crate::support::{Scene, credential, login, text, until};
 
 fn two_roles(admin: Credential) -> Scene {
@@ -279,39 +279,25 @@ fn beyond_this_machine_nothing_is_said_without_tls() {
     assert!(matches!(&life, Life::Unknown(said) if said.contains("TLS")), "{life:?}");
 }
 
-const TRUSTED: &str = "KEYWARD_TEST_TLS_PORT";
-
 #[test]
 fn a_certificate_is_believed_if_the_system_believes_it() {
-    if let Ok(port) = std::env::var(TRUSTED) {
-        // The second run of this test, in which the system believes the authority.
+    if let Some(port) = tls::trusted() {
         let known = single_role(None).life(&login(&format!("localhost:{port}"), "app", "first-Pa55"));
         assert_eq!(known, Life::Alive);
         let other = single_role(None).life(&login(&format!("127.0.0.1:{port}"), "app", "first-Pa55"));
         assert!(matches!(other, Life::Unknown(_)), "the certificate is of another name: {other:?}");
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
-    let (key, certificate) = (folder.path().join("key"), folder.path().join("certificate"));
-    let mut openssl = Command::new("openssl");
-    openssl.args("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=tests".split(' '));
-    openssl.args(["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"]);
-    crate::support::process::run(openssl.arg("-keyout").arg(&key).arg("-out").arg(&certificate));
+    let certificate = Certificate::of("localhost");
     let mut server = server::start();
     server.sql("create role app login password 'first-Pa55'");
-    let read = |path| std::fs::read_to_string(path).unwrap();
-    server.file("data/server.key", &read(&key));
-    server.file("data/server.crt", &read(&certificate));
+    server.file("data/server.key", &certificate.key);
+    server.file("data/server.crt", &certificate.text);
     server.sql("alter system set ssl = on");
     server.stop();
     server.go_on();
     server.admit("host all root all scram-sha-256\nhostssl all all all scram-sha-256\n");
     let stranger = single_role(None).life(&login(&format!("localhost:{}", server.port), "app", "first-Pa55"));
     assert!(matches!(&stranger, Life::Unknown(said) if said.contains("certificate")), "{stranger:?}");
-    let mut again = Command::new(std::env::current_exe().unwrap());
-    again.args(["--exact", "postgres::a_certificate_is_believed_if_the_system_believes_it", "--nocapture"]);
-    again.env(TRUSTED, server.port.to_string()).env("SSL_CERT_FILE", &certificate).env_remove("SSL_CERT_DIR");
-    let output = again.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
+    certificate.believed_in("postgres::a_certificate_is_believed_if_the_system_believes_it", server.port);
 }

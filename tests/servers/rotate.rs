@@ -1,4 +1,4 @@
-//! `keyward rotate` from nothing to proven, with a real server and people who use the credential all the time.
+//! `keyward rotate` from nothing to proven, with real servers and people who use the credential all the time.
 
 use std::fs;
 use std::path::Path;
@@ -7,19 +7,18 @@ use keyward::driver::Credential;
 
 use crate::support::home::Home;
 use crate::support::load::Load;
-use crate::support::login;
-use crate::support::postgres::{self as server, ADMIN, Open, Postgres, query};
+use crate::support::postgres::{self as server, ADMIN, Open, query};
+use crate::support::redis::{self, Keeps, Line};
 
 const REASON: &[&str] = &["--reason", "the yearly drill"];
 
 /// A store with the admin's connector and the one of `app`, whose credential stands in a `.env` file.
-fn scene(server: &Postgres) -> Home {
-    server.sql("create role app login password 'first-Pa55'");
-    let (home, host) = (Home::new(), server.host());
+fn scene(vendor: &str, host: &str, admin: (&str, &str)) -> Home {
+    let home = Home::new();
     let json = |user: &str, word: &str| format!("{{\"username\":\"{user}\",\"password\":\"{word}\"}}");
-    let common = ["--vendor", "postgres", "--owner", "ops", "--host", &host, "--from-json"];
+    let common = ["--vendor", vendor, "--owner", "ops", "--host", host, "--from-json"];
     let add = |more: &[&str], input: &str| home.ok(&[&["add"], more, &common].concat(), input);
-    add(&["prod/db-admin", "--purpose", "makes roles", "--serves", "db"], &json(ADMIN.0, ADMIN.1));
+    add(&["prod/db-admin", "--purpose", "makes roles", "--serves", "db"], &json(admin.0, admin.1));
     add(&["prod/db", "--purpose", "the shop", "--admin", "db-admin"], &json("app", "first-Pa55"));
     fs::create_dir(home.path("shop")).unwrap();
     let env = home.path("shop/.env");
@@ -39,50 +38,85 @@ fn read(env: &Path) -> (String, String) {
     (value("DB_USER"), value("DB_PASSWORD"))
 }
 
-#[test]
-fn a_password_is_rotated_twice_and_nobody_is_locked_out() {
-    let server = server::start();
-    let home = scene(&server);
-    let (env, port) = (home.path("shop/.env"), server.port);
-    let unused: Credential = login(&server.host(), "app", "first-Pa55");
-    let shop = env.clone();
+/// Rotates once for each of these users, who follow each other; meanwhile people log in with what the shop reads, and not one of
+/// them is refused.
+fn rotate_under_load(
+    home: &Home,
+    users: &[&str],
+    login: impl Fn(&str, &str) -> Result<(), String> + Clone + Send + 'static,
+) {
+    let env = home.path("shop/.env");
+    let unused: Credential = crate::support::login("localhost", "app", "first-Pa55");
+    let (shop, attempt) = (env.clone(), login.clone());
     let load = Load::start(4, &unused, move |_| {
         let (user, password) = read(&shop);
-        query(port, &user, &password, "select 1").map(drop).map_err(|error| format!("{user}: {error:?}"))
+        attempt(&user, &password)
     });
-    let mut open = Open::start(port, "app", "first-Pa55");
-    for (user, old) in [("app_a", "app"), ("app_b", "app_a")] {
+    for user in users {
         let before = read(&env);
-        assert_eq!(before.0, old);
         let said = home.ok(&[&["rotate", "prod/db", "--overlap", "5m"], REASON].concat(), "");
         assert!(said.contains("the old one ends after"), "{said}");
         let after = read(&env);
-        assert_eq!(after.0, user);
-        query(port, &before.0, &before.1, "select 1").expect("both are valid in the overlap");
+        assert_eq!(after.0, *user);
+        assert_ne!(after.1, before.1);
+        login(&before.0, &before.1).expect("both are valid in the overlap");
         // Whoever read the file just before it changed has logged in by then.
         std::thread::sleep(std::time::Duration::from_millis(500));
         let said = home.later(6, &["rotate", "--due"], "");
         assert!(said.contains("the old version is dead"), "{said}");
-        query(port, &before.0, &before.1, "select 1").expect_err("the old one is dead");
+        login(&before.0, &before.1).expect_err("the old one is dead");
         assert_eq!(home.ok(&["reveal", "prod/db:password", "--reason", "look"], ""), after.1);
     }
     load.end(1000).assert_unharmed();
-    assert!(open.is_over(), "a session of the old role goes on");
-    let log = server.logged();
-    assert!(!log.contains(&read(&env).1), "a password stands in the server's log");
     home.ok(&["audit", "verify", "--each"], "");
     home.ok(&["doctor"], "");
     let record = home.ok(&["audit", "log", "--format", "json"], "");
-    for action in ["rotate-create", "rotate-push", "rotate-promote", "rotate-quiesce", "rotate-revoke", "rotate-prove"]
-    {
+    for action in ["rotate-create", "rotate-push", "rotate-promote", "rotate-revoke", "rotate-prove"] {
         assert!(record.contains(&format!("\"{action}\"")), "{action}");
     }
 }
 
 #[test]
+fn a_password_is_rotated_twice_and_nobody_is_locked_out() {
+    let server = server::start();
+    server.sql("create role app login password 'first-Pa55'");
+    let home = scene("postgres", &server.host(), ADMIN);
+    let port = server.port;
+    let mut open = Open::start(port, "app", "first-Pa55");
+    rotate_under_load(&home, &["app_a", "app_b"], move |user, password| {
+        query(port, user, password, "select 1").map(drop).map_err(|error| format!("{user}: {error:?}"))
+    });
+    assert!(open.is_over(), "a session of the old role goes on");
+    let log = server.logged();
+    assert!(!log.contains(&read(&home.path("shop/.env")).1), "a password stands in the server's log");
+    let record = home.ok(&["audit", "log", "--format", "json"], "");
+    assert!(record.contains("\"rotate-quiesce\""));
+}
+
+#[test]
+fn a_password_of_redis_is_rotated_twice_and_nobody_is_locked_out() {
+    let mut server = redis::start(Keeps::Configuration);
+    let home = scene("redis", &server.host(), redis::ADMIN);
+    let port = server.port;
+    let mut open = Line::log_in(port, "app", "first-Pa55").unwrap().unwrap();
+    rotate_under_load(&home, &["app", "app"], move |user, password| match Line::log_in(port, user, password) {
+        Ok(answer) => answer.map(drop),
+        // Ended in the middle of logging in, not refused.
+        Err(_) => Ok(()),
+    });
+    open.ask("PING").expect_err("a session of the old password goes on");
+    let (user, password) = read(&home.path("shop/.env"));
+    assert!(!server.written().contains(&password), "a password stands where the server writes");
+    server.stop();
+    server.go_on();
+    Line::log_in(port, &user, &password).unwrap().expect("what was made outlives the server's process");
+}
+
+#[test]
 fn what_goes_wrong_is_taken_back_and_an_emergency_ends_everything() {
     let mut server = server::start();
-    let home = scene(&server);
+    server.sql("create role app login password 'first-Pa55'");
+    let home = scene("postgres", &server.host(), ADMIN);
     let (env, port) = (home.path("shop/.env"), server.port);
     let code = |arguments: &[&str]| {
         let output = home.run(0, &[arguments, REASON].concat(), "");

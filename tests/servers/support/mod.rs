@@ -6,6 +6,8 @@ pub mod load;
 pub mod postgres;
 pub mod process;
 pub mod proxy;
+pub mod redis;
+pub mod tls;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
