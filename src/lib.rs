@@ -51,6 +51,7 @@ pub mod vendor;
 pub mod export;
 pub mod mask;
 pub mod project;
+pub mod schedule;
 
 // Keys and seals.
 pub mod crypto;

@@ -191,6 +191,14 @@ fn host() -> Option<String> {
     return None;
 }
 
+/// The number of the user that this runs as; 0 where users have none.
+pub fn own_user() -> u32 {
+    #[cfg(unix)]
+    return rustix::process::geteuid().as_raw();
+    #[cfg(not(unix))]
+    return 0;
+}
+
 /// Where our own program is.
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn own_program() -> std::io::Result<PathBuf> {

@@ -32,6 +32,7 @@ pub mod reveal;
 pub mod revoke;
 pub mod rotate;
 pub mod run;
+pub mod schedule;
 pub mod set;
 pub mod show;
 pub mod sync;

@@ -23,6 +23,7 @@ mod plugins;
 mod readme;
 mod rotate;
 mod run;
+mod schedule;
 mod sync;
 mod tamper;
 mod terminal;

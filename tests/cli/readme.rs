@@ -35,8 +35,16 @@ fn the_page_of_rotation_works() -> Outcome {
 }
 
 #[test]
+fn the_runbook_works() -> Outcome {
+    let page = fs::read_to_string("docs/rotation-runbook.md")?;
+    assert!(commands(&page).len() > 6, "{:?}", commands(&page));
+    Tour::new()?.page(&page)
+}
+
+#[test]
 fn they_say_nothing_of_this_machine() -> Outcome {
-    let pages = ["access", "ci", "plugins", "sync", "rotation", "vendors"].map(|page| format!("docs/{page}.md"));
+    let pages = ["access", "ci", "plugins", "sync", "rotation", "rotation-runbook", "vendors"]
+        .map(|page| format!("docs/{page}.md"));
     for page in ["README.md"].into_iter().chain(pages.iter().map(String::as_str)) {
         let text = fs::read_to_string(page)?;
         for word in ["../shared", "/work/", "/root", "/tmp/"] {

@@ -116,6 +116,10 @@ pub fn carry_out(
     cx: &mut Context,
     tell: &mut dyn FnMut(&Address, &Event, &mut Ui),
 ) -> Result<Results, Failure> {
+    // No lease is of nothing.
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
     // One for the runs, which may ask for a passphrase; one to tell of them.
     let mut teller = Ui::new(cx.ui.options());
     let shared = Exchange::of(access, cx)?;

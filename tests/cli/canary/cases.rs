@@ -86,6 +86,7 @@ pub const CASES: &[(&str, Case)] = &[
     ("revoke", revoke),
     ("rotate", rotate),
     ("run", run),
+    ("schedule print", schedule_print),
     ("set", set),
     ("show", show),
     ("sync", sync),
@@ -212,6 +213,13 @@ fn rotate(scene: &mut Scene) -> Outcome {
     scene.watch(&Deed::new(&["revoke", "dev/canary", "--yes", "--ended"]))?;
     scene.watch(&Deed::new(&["rotate", "dev/canary"]).reads(values()["plain"].as_str()).ends(1))?;
     Ok(())
+}
+
+fn schedule_print(scene: &mut Scene) -> Outcome {
+    for target in ["--systemd", "--cron", "--github-actions", "--kubernetes-cronjob"] {
+        scene.watch(&Deed::new(&["schedule", "print", target]))?;
+    }
+    scene.watch(&Deed::new(&["schedule", "print"]).ends(2)).map(drop)
 }
 
 fn due(scene: &mut Scene) -> Outcome {
