@@ -67,6 +67,7 @@ jobs:
 }
 
 /// A cron job. What it needs to reach the store is the secret `keyward-rotate` of its namespace.
+#[expect(clippy::too_many_lines, reason = "it is one document")]
 pub fn kubernetes(when: When, anchor: &Anchor) -> String {
     let (codes, at, anchored, name) = (codes(), when.cron(&anchor.store), anchored(anchor), name(&anchor.store));
     let confined = "\

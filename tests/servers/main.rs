@@ -2,6 +2,8 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::format_push_string,
     clippy::panic,
     clippy::unwrap_used,
     reason = "tests start servers and talk to them with their own hands"

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::proof;
+use crate::connector::Host;
 use crate::connector::name::{Field, Word};
 use crate::driver::{self, Idempotency, Overlap, Strategy};
 use crate::drivers::{self, Known};
@@ -168,7 +169,7 @@ fn needs(details: Details, known: &Known) -> Details {
     };
     let fields: Vec<&str> = definition.credential.fields.iter().map(Field::as_str).collect();
     details = details.row("fields", fields.join(", "));
-    let hosts: Vec<&str> = definition.vendor.hosts.iter().map(|host| host.as_str()).collect();
+    let hosts: Vec<&str> = definition.vendor.hosts.iter().map(Host::as_str).collect();
     let hosts = hosts.join(", ");
     details = details.row(
         "hosts",
@@ -223,6 +224,8 @@ fn given(value: &Given) -> Value {
 /// A time in the largest unit that it is a whole number of.
 fn span(time: Duration) -> String {
     let seconds = time.as_secs();
-    let unit = [(86400, "d"), (3600, "h"), (60, "m")].into_iter().find(|(unit, _)| seconds > 0 && seconds % unit == 0);
+    let unit = [(86400, "d"), (3600, "h"), (60, "m")]
+        .into_iter()
+        .find(|(unit, _)| seconds > 0 && seconds.is_multiple_of(*unit));
     unit.map_or_else(|| format!("{seconds}s"), |(unit, letter)| format!("{}{letter}", seconds / unit))
 }
