@@ -51,6 +51,13 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a program with credentials in its environment')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write credentials in the format of another program')
             [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Put values into a text that names them')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace a credential: make a new one, update every dependent, end the old one, prove it dead')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End a credential at the vendor now, without overlap')
+            [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'List what is due for rotation, waits, is stuck, or needs somebody; needs no identity')
+            [CompletionResult]::new('dependent', 'dependent', [CompletionResultType]::ParameterValue, 'Say who gets a new value when a connector rotates: files and programs of this machine')
+            [CompletionResult]::new('vendor', 'vendor', [CompletionResultType]::ParameterValue, 'See which vendors'' credentials can be rotated here, and teach keyward another one')
+            [CompletionResult]::new('plugin', 'plugin', [CompletionResultType]::ParameterValue, 'Say which plugins this machine trusts: programs that teach keyward a vendor')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Have what is due rotated at a time, without anybody there')
             [CompletionResult]::new('member', 'member', [CompletionResultType]::ParameterValue, 'Add, list and remove people and machines')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show groups and change who is in them')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, add one, change its rules')
@@ -362,6 +369,11 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'How old a version may become, such as 30d')
             [CompletionResult]::new('--overlap', '--overlap', [CompletionResultType]::ParameterName, 'How long old and new stay valid together, such as 24h')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d')
+            [CompletionResult]::new('--strategy', '--strategy', [CompletionResultType]::ParameterName, 'Which of the vendor''s ways a rotation takes')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'The connector, in the same environment, whose credential manages this one')
+            [CompletionResult]::new('--serves', '--serves', [CompletionResultType]::ParameterName, 'Connectors, by a pattern without the environment, that may name this one as --admin; may be given more than once')
+            [CompletionResult]::new('--coupled', '--coupled', [CompletionResultType]::ParameterName, 'A connector that must not rotate within this one''s overlap; may be given more than once')
+            [CompletionResult]::new('--dependent', '--dependent', [CompletionResultType]::ParameterName, 'A place that gets a new value, by its name; may be given more than once')
             [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]')
             [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Take a field''s value from a file, byte for byte')
             [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Characters of a generated value')
@@ -413,7 +425,12 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'How old a version may become, such as 30d')
             [CompletionResult]::new('--overlap', '--overlap', [CompletionResultType]::ParameterName, 'How long old and new stay valid together, such as 24h')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d')
-            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires')
+            [CompletionResult]::new('--strategy', '--strategy', [CompletionResultType]::ParameterName, 'Which of the vendor''s ways a rotation takes')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'The connector, in the same environment, whose credential manages this one')
+            [CompletionResult]::new('--serves', '--serves', [CompletionResultType]::ParameterName, 'Connectors, by a pattern without the environment, that may name this one as --admin; may be given more than once')
+            [CompletionResult]::new('--coupled', '--coupled', [CompletionResultType]::ParameterName, 'A connector that must not rotate within this one''s overlap; may be given more than once')
+            [CompletionResult]::new('--dependent', '--dependent', [CompletionResultType]::ParameterName, 'A place that gets a new value, by its name; may be given more than once')
+            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires, strategy, admin, serves, coupled, dependents')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
@@ -609,6 +626,381 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;rotate' {
+            [CompletionResult]::new('--vendor', '--vendor', [CompletionResultType]::ParameterName, 'Only of this vendor')
+            [CompletionResult]::new('--overlap', '--overlap', [CompletionResultType]::ParameterName, 'How long old and new stay valid together, such as 24h')
+            [CompletionResult]::new('--strategy', '--strategy', [CompletionResultType]::ParameterName, 'Which of the vendor''s ways is taken')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'How many connectors at once')
+            [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'How long each may wait for its vendor and dependents, in seconds')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'One JSON object a line for all that happens')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Take a field''s value from a file, byte for byte')
+            [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Characters of a generated value')
+            [CompletionResult]::new('--alphabet', '--alphabet', [CompletionResultType]::ParameterName, 'Alphabet of a generated value')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--due', '--due', [CompletionResultType]::ParameterName, 'Everything that is due: operations that wait first, then what is overdue or ends within a week')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be done, and do nothing')
+            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Bring to its end what is in flight, and begin nothing')
+            [CompletionResult]::new('--abort', '--abort', [CompletionResultType]::ParameterName, 'Take back what is in flight, where that is possible')
+            [CompletionResult]::new('--ended', '--ended', [CompletionResultType]::ParameterName, 'The old credential was ended at the vendor by hand')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before several are rotated')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before several are rotated')
+            [CompletionResult]::new('--from-json', '--from-json', [CompletionResultType]::ParameterName, 'Read all fields from standard input as one JSON object of strings')
+            [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Make a random value here')
+            [CompletionResult]::new('--keep-newline', '--keep-newline', [CompletionResultType]::ParameterName, 'Keep the line end of a value on standard input')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Allow a value of no characters')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;revoke' {
+            [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'How long to wait for the vendor, in seconds')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'One JSON object a line for all that happens')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--ended', '--ended', [CompletionResultType]::ParameterName, 'The credential was ended at the vendor by hand')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask for its name')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask for its name')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;due' {
+            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'What comes within this time too')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;dependent' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Let a connector name a dependent, and say what it is here')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the dependents that connectors name, and what they are here')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Let a connector name a dependent no longer')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether every dependent can get a value; nothing is written')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;dependent;add' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'A .env file, of which only these variables change')
+            [CompletionResult]::new('--var', '--var', [CompletionResultType]::ParameterName, 'A variable in it and the field it gets; may be given more than once')
+            [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'Who reads the .env file')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file that is one value')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'The field that goes there; of a program all of them, as JSON, if none is named')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'A program that gets the same on stdin and says by exit code 0 that this is what is there; words are separated by spaces')
+            [CompletionResult]::new('--then', '--then', [CompletionResultType]::ParameterName, 'A program to run after each write, such as a reload; words are separated by spaces')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'A program that says by exit code 0 that the new value is in use; words are separated by spaces')
+            [CompletionResult]::new('--serves', '--serves', [CompletionResultType]::ParameterName, 'Other connectors that it may serve: a pattern such as ''prod/web-*''; may be given more than once')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--newline', '--newline', [CompletionResultType]::ParameterName, 'End the file with a line feed')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Replace what is called so here')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;dependent;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;dependent;remove' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--forget', '--forget', [CompletionResultType]::ParameterName, 'Forget here what it is')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;dependent;check' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;dependent;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Let a connector name a dependent, and say what it is here')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the dependents that connectors name, and what they are here')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Let a connector name a dependent no longer')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether every dependent can get a value; nothing is written')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;dependent;help;add' {
+            break
+        }
+        'keyward;dependent;help;list' {
+            break
+        }
+        'keyward;dependent;help;remove' {
+            break
+        }
+        'keyward;dependent;help;check' {
+            break
+        }
+        'keyward;dependent;help;help' {
+            break
+        }
+        'keyward;vendor' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the vendors that have a driver here; needs no store and no identity')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show how a vendor''s credentials are rotated, what may be relied on, and what a rotation needs')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a definition to begin with, which explains itself')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;vendor;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;vendor;show' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;vendor;check' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;vendor;new' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where to; standard output if it is not said')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace what exists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;vendor;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the vendors that have a driver here; needs no store and no identity')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show how a vendor''s credentials are rotated, what may be relied on, and what a rotation needs')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a definition to begin with, which explains itself')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;vendor;help;list' {
+            break
+        }
+        'keyward;vendor;help;show' {
+            break
+        }
+        'keyward;vendor;help;check' {
+            break
+        }
+        'keyward;vendor;help;new' {
+            break
+        }
+        'keyward;vendor;help;help' {
+            break
+        }
+        'keyward;plugin' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Trust a program with the credentials of some connectors')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the plugins that are trusted, and whether each would be started as it is now')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Trust a plugin no longer')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Look whether a program keeps to the protocol of plugins; it sees no credential')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;plugin;trust' {
+            [CompletionResult]::new('--serves', '--serves', [CompletionResultType]::ParameterName, 'Connectors whose credentials it may see: a pattern such as ''prod/crm/**''; may be given more than once')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Only with exactly these bytes: after an update it has to be trusted again')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Replace the one that is trusted under this id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;plugin;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;plugin;forget' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keyward;plugin;test' {
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'The id that it must say it has [default: what stands after `keyward-plugin-` in its file''s name]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;plugin;help' {
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Trust a program with the credentials of some connectors')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the plugins that are trusted, and whether each would be started as it is now')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Trust a plugin no longer')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Look whether a program keeps to the protocol of plugins; it sees no credential')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;plugin;help;trust' {
+            break
+        }
+        'keyward;plugin;help;list' {
+            break
+        }
+        'keyward;plugin;help;forget' {
+            break
+        }
+        'keyward;plugin;help;test' {
+            break
+        }
+        'keyward;plugin;help;help' {
+            break
+        }
+        'keyward;schedule' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('print', 'print', [CompletionResultType]::ParameterValue, 'Print a unit that rotates what is due in this store, ready to be installed')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;schedule;print' {
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'How often')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'At which time of day, at the earliest; up to half an hour later, so that not all stores begin at once')
+            [CompletionResult]::new('--part', '--part', [CompletionResultType]::ParameterName, 'Only this one of the two files of systemd')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; stands in the audit record [default: KEYWARD_REASON]')
+            [CompletionResult]::new('--systemd', '--systemd', [CompletionResultType]::ParameterName, 'A service and its timer, for this machine')
+            [CompletionResult]::new('--cron', '--cron', [CompletionResultType]::ParameterName, 'A line of your crontab, for this machine')
+            [CompletionResult]::new('--github-actions', '--github-actions', [CompletionResultType]::ParameterName, 'A workflow, for runners that remember nothing')
+            [CompletionResult]::new('--kubernetes-cronjob', '--kubernetes-cronjob', [CompletionResultType]::ParameterName, 'A cron job, for pods that remember nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyward;schedule;help' {
+            [CompletionResult]::new('print', 'print', [CompletionResultType]::ParameterValue, 'Print a unit that rotates what is due in this store, ready to be installed')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keyward;schedule;help;print' {
+            break
+        }
+        'keyward;schedule;help;help' {
             break
         }
         'keyward;member' {
@@ -861,6 +1253,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
         'keyward;env;set' {
             [CompletionResult]::new('--require-reason', '--require-reason', [CompletionResultType]::ParameterName, 'What the reason of every operation must match (a regular expression)')
             [CompletionResult]::new('--anchor', '--anchor', [CompletionResultType]::ParameterName, 'Whether a value is handed out only when the record of it is on the git remote')
+            [CompletionResult]::new('--max-overlap', '--max-overlap', [CompletionResultType]::ParameterName, 'The longest overlap that a rotation may have, such as 24h')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long the new epoch of the policy is valid')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of references that leave it out [default: KEYWARD_ENV]')
@@ -868,6 +1261,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('--no-reason', '--no-reason', [CompletionResultType]::ParameterName, 'Ask for no reason')
             [CompletionResult]::new('--mix', '--mix', [CompletionResultType]::ParameterName, 'Let its values go to a program together with those of others that say so too')
             [CompletionResult]::new('--no-mix', '--no-mix', [CompletionResultType]::ParameterName, 'Keep its values apart from those of all others')
+            [CompletionResult]::new('--no-max-overlap', '--no-max-overlap', [CompletionResultType]::ParameterName, 'Let an overlap be as long as anybody wants')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask whether what changes is right')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only answers, warnings and errors')
@@ -1298,6 +1692,13 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a program with credentials in its environment')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write credentials in the format of another program')
             [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Put values into a text that names them')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace a credential: make a new one, update every dependent, end the old one, prove it dead')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End a credential at the vendor now, without overlap')
+            [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'List what is due for rotation, waits, is stuck, or needs somebody; needs no identity')
+            [CompletionResult]::new('dependent', 'dependent', [CompletionResultType]::ParameterValue, 'Say who gets a new value when a connector rotates: files and programs of this machine')
+            [CompletionResult]::new('vendor', 'vendor', [CompletionResultType]::ParameterValue, 'See which vendors'' credentials can be rotated here, and teach keyward another one')
+            [CompletionResult]::new('plugin', 'plugin', [CompletionResultType]::ParameterValue, 'Say which plugins this machine trusts: programs that teach keyward a vendor')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Have what is due rotated at a time, without anybody there')
             [CompletionResult]::new('member', 'member', [CompletionResultType]::ParameterValue, 'Add, list and remove people and machines')
             [CompletionResult]::new('group', 'group', [CompletionResultType]::ParameterValue, 'Show groups and change who is in them')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'List the environments, add one, change its rules')
@@ -1408,6 +1809,79 @@ Register-ArgumentCompleter -Native -CommandName 'keyward' -ScriptBlock {
             break
         }
         'keyward;help;inject' {
+            break
+        }
+        'keyward;help;rotate' {
+            break
+        }
+        'keyward;help;revoke' {
+            break
+        }
+        'keyward;help;due' {
+            break
+        }
+        'keyward;help;dependent' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Let a connector name a dependent, and say what it is here')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the dependents that connectors name, and what they are here')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Let a connector name a dependent no longer')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether every dependent can get a value; nothing is written')
+            break
+        }
+        'keyward;help;dependent;add' {
+            break
+        }
+        'keyward;help;dependent;list' {
+            break
+        }
+        'keyward;help;dependent;remove' {
+            break
+        }
+        'keyward;help;dependent;check' {
+            break
+        }
+        'keyward;help;vendor' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the vendors that have a driver here; needs no store and no identity')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show how a vendor''s credentials are rotated, what may be relied on, and what a rotation needs')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a definition to begin with, which explains itself')
+            break
+        }
+        'keyward;help;vendor;list' {
+            break
+        }
+        'keyward;help;vendor;show' {
+            break
+        }
+        'keyward;help;vendor;check' {
+            break
+        }
+        'keyward;help;vendor;new' {
+            break
+        }
+        'keyward;help;plugin' {
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Trust a program with the credentials of some connectors')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the plugins that are trusted, and whether each would be started as it is now')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Trust a plugin no longer')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Look whether a program keeps to the protocol of plugins; it sees no credential')
+            break
+        }
+        'keyward;help;plugin;trust' {
+            break
+        }
+        'keyward;help;plugin;list' {
+            break
+        }
+        'keyward;help;plugin;forget' {
+            break
+        }
+        'keyward;help;plugin;test' {
+            break
+        }
+        'keyward;help;schedule' {
+            [CompletionResult]::new('print', 'print', [CompletionResultType]::ParameterValue, 'Print a unit that rotates what is due in this store, ready to be installed')
+            break
+        }
+        'keyward;help;schedule;print' {
             break
         }
         'keyward;help;member' {

@@ -48,6 +48,13 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand run 'Run a program with credentials in its environment'
             cand export 'Write credentials in the format of another program'
             cand inject 'Put values into a text that names them'
+            cand rotate 'Replace a credential: make a new one, update every dependent, end the old one, prove it dead'
+            cand revoke 'End a credential at the vendor now, without overlap'
+            cand due 'List what is due for rotation, waits, is stuck, or needs somebody; needs no identity'
+            cand dependent 'Say who gets a new value when a connector rotates: files and programs of this machine'
+            cand vendor 'See which vendors'' credentials can be rotated here, and teach keyward another one'
+            cand plugin 'Say which plugins this machine trusts: programs that teach keyward a vendor'
+            cand schedule 'Have what is due rotated at a time, without anybody there'
             cand member 'Add, list and remove people and machines'
             cand group 'Show groups and change who is in them'
             cand env 'List the environments, add one, change its rules'
@@ -324,6 +331,11 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --every 'How old a version may become, such as 30d'
             cand --overlap 'How long old and new stay valid together, such as 24h'
             cand --expires 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d'
+            cand --strategy 'Which of the vendor''s ways a rotation takes'
+            cand --admin 'The connector, in the same environment, whose credential manages this one'
+            cand --serves 'Connectors, by a pattern without the environment, that may name this one as --admin; may be given more than once'
+            cand --coupled 'A connector that must not rotate within this one''s overlap; may be given more than once'
+            cand --dependent 'A place that gets a new value, by its name; may be given more than once'
             cand --field 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]'
             cand --from-file 'Take a field''s value from a file, byte for byte'
             cand --length 'Characters of a generated value'
@@ -373,7 +385,12 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --every 'How old a version may become, such as 30d'
             cand --overlap 'How long old and new stay valid together, such as 24h'
             cand --expires 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d'
-            cand --unset 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires'
+            cand --strategy 'Which of the vendor''s ways a rotation takes'
+            cand --admin 'The connector, in the same environment, whose credential manages this one'
+            cand --serves 'Connectors, by a pattern without the environment, that may name this one as --admin; may be given more than once'
+            cand --coupled 'A connector that must not rotate within this one''s overlap; may be given more than once'
+            cand --dependent 'A place that gets a new value, by its name; may be given more than once'
+            cand --unset 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires, strategy, admin, serves, coupled, dependents'
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
             cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
@@ -557,6 +574,340 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --no-input 'Never ask a question'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;rotate'= {
+            cand --vendor 'Only of this vendor'
+            cand --overlap 'How long old and new stay valid together, such as 24h'
+            cand --strategy 'Which of the vendor''s ways is taken'
+            cand --parallel 'How many connectors at once'
+            cand --patience 'How long each may wait for its vendor and dependents, in seconds'
+            cand --format 'One JSON object a line for all that happens'
+            cand --field 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]'
+            cand --from-file 'Take a field''s value from a file, byte for byte'
+            cand --length 'Characters of a generated value'
+            cand --alphabet 'Alphabet of a generated value'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --due 'Everything that is due: operations that wait first, then what is overdue or ends within a week'
+            cand --dry-run 'Say what would be done, and do nothing'
+            cand --resume 'Bring to its end what is in flight, and begin nothing'
+            cand --abort 'Take back what is in flight, where that is possible'
+            cand --ended 'The old credential was ended at the vendor by hand'
+            cand -y 'Do not ask before several are rotated'
+            cand --yes 'Do not ask before several are rotated'
+            cand --from-json 'Read all fields from standard input as one JSON object of strings'
+            cand --generate 'Make a random value here'
+            cand --keep-newline 'Keep the line end of a value on standard input'
+            cand --allow-empty 'Allow a value of no characters'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;revoke'= {
+            cand --patience 'How long to wait for the vendor, in seconds'
+            cand --format 'One JSON object a line for all that happens'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --ended 'The credential was ended at the vendor by hand'
+            cand -y 'Do not ask for its name'
+            cand --yes 'Do not ask for its name'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;due'= {
+            cand --within 'What comes within this time too'
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;dependent'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand add 'Let a connector name a dependent, and say what it is here'
+            cand list 'List the dependents that connectors name, and what they are here'
+            cand remove 'Let a connector name a dependent no longer'
+            cand check 'Look whether every dependent can get a value; nothing is written'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;dependent;add'= {
+            cand --env-file 'A .env file, of which only these variables change'
+            cand --var 'A variable in it and the field it gets; may be given more than once'
+            cand --dialect 'Who reads the .env file'
+            cand --file 'A file that is one value'
+            cand --field 'The field that goes there; of a program all of them, as JSON, if none is named'
+            cand --confirm 'A program that gets the same on stdin and says by exit code 0 that this is what is there; words are separated by spaces'
+            cand --then 'A program to run after each write, such as a reload; words are separated by spaces'
+            cand --probe 'A program that says by exit code 0 that the new value is in use; words are separated by spaces'
+            cand --serves 'Other connectors that it may serve: a pattern such as ''prod/web-*''; may be given more than once'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --newline 'End the file with a line feed'
+            cand --replace 'Replace what is called so here'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;dependent;list'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;dependent;remove'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --forget 'Forget here what it is'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;dependent;check'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;dependent;help'= {
+            cand add 'Let a connector name a dependent, and say what it is here'
+            cand list 'List the dependents that connectors name, and what they are here'
+            cand remove 'Let a connector name a dependent no longer'
+            cand check 'Look whether every dependent can get a value; nothing is written'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;dependent;help;add'= {
+        }
+        &'keyward;dependent;help;list'= {
+        }
+        &'keyward;dependent;help;remove'= {
+        }
+        &'keyward;dependent;help;check'= {
+        }
+        &'keyward;dependent;help;help'= {
+        }
+        &'keyward;vendor'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the vendors that have a driver here; needs no store and no identity'
+            cand show 'Show how a vendor''s credentials are rotated, what may be relied on, and what a rotation needs'
+            cand check 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody'
+            cand new 'Write a definition to begin with, which explains itself'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;vendor;list'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;vendor;show'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;vendor;check'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;vendor;new'= {
+            cand --out 'Where to; standard output if it is not said'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --force 'Replace what exists'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;vendor;help'= {
+            cand list 'List the vendors that have a driver here; needs no store and no identity'
+            cand show 'Show how a vendor''s credentials are rotated, what may be relied on, and what a rotation needs'
+            cand check 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody'
+            cand new 'Write a definition to begin with, which explains itself'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;vendor;help;list'= {
+        }
+        &'keyward;vendor;help;show'= {
+        }
+        &'keyward;vendor;help;check'= {
+        }
+        &'keyward;vendor;help;new'= {
+        }
+        &'keyward;vendor;help;help'= {
+        }
+        &'keyward;plugin'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand trust 'Trust a program with the credentials of some connectors'
+            cand list 'List the plugins that are trusted, and whether each would be started as it is now'
+            cand forget 'Trust a plugin no longer'
+            cand test 'Look whether a program keeps to the protocol of plugins; it sees no credential'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;plugin;trust'= {
+            cand --serves 'Connectors whose credentials it may see: a pattern such as ''prod/crm/**''; may be given more than once'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --pin 'Only with exactly these bytes: after an update it has to be trusted again'
+            cand --replace 'Replace the one that is trusted under this id'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;plugin;list'= {
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;plugin;forget'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keyward;plugin;test'= {
+            cand --id 'The id that it must say it has [default: what stands after `keyward-plugin-` in its file''s name]'
+            cand --format 'How to write it'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;plugin;help'= {
+            cand trust 'Trust a program with the credentials of some connectors'
+            cand list 'List the plugins that are trusted, and whether each would be started as it is now'
+            cand forget 'Trust a plugin no longer'
+            cand test 'Look whether a program keeps to the protocol of plugins; it sees no credential'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;plugin;help;trust'= {
+        }
+        &'keyward;plugin;help;list'= {
+        }
+        &'keyward;plugin;help;forget'= {
+        }
+        &'keyward;plugin;help;test'= {
+        }
+        &'keyward;plugin;help;help'= {
+        }
+        &'keyward;schedule'= {
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand print 'Print a unit that rotates what is due in this store, ready to be installed'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;schedule;print'= {
+            cand --every 'How often'
+            cand --at 'At which time of day, at the earliest; up to half an hour later, so that not all stores begin at once'
+            cand --part 'Only this one of the two files of systemd'
+            cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
+            cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
+            cand --reason 'Why; stands in the audit record [default: KEYWARD_REASON]'
+            cand --systemd 'A service and its timer, for this machine'
+            cand --cron 'A line of your crontab, for this machine'
+            cand --github-actions 'A workflow, for runners that remember nothing'
+            cand --kubernetes-cronjob 'A cron job, for pods that remember nothing'
+            cand -q 'Only answers, warnings and errors'
+            cand --quiet 'Only answers, warnings and errors'
+            cand --no-input 'Never ask a question'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyward;schedule;help'= {
+            cand print 'Print a unit that rotates what is due in this store, ready to be installed'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyward;schedule;help;print'= {
+        }
+        &'keyward;schedule;help;help'= {
         }
         &'keyward;member'= {
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
@@ -781,6 +1132,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;env;set'= {
             cand --require-reason 'What the reason of every operation must match (a regular expression)'
             cand --anchor 'Whether a value is handed out only when the record of it is on the git remote'
+            cand --max-overlap 'The longest overlap that a rotation may have, such as 24h'
             cand --expires 'How long the new epoch of the policy is valid'
             cand --store 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]'
             cand --env 'Environment of references that leave it out [default: KEYWARD_ENV]'
@@ -788,6 +1140,7 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand --no-reason 'Ask for no reason'
             cand --mix 'Let its values go to a program together with those of others that say so too'
             cand --no-mix 'Keep its values apart from those of all others'
+            cand --no-max-overlap 'Let an overlap be as long as anybody wants'
             cand -y 'Do not ask whether what changes is right'
             cand --yes 'Do not ask whether what changes is right'
             cand -q 'Only answers, warnings and errors'
@@ -1169,6 +1522,13 @@ set edit:completion:arg-completer[keyward] = {|@words|
             cand run 'Run a program with credentials in its environment'
             cand export 'Write credentials in the format of another program'
             cand inject 'Put values into a text that names them'
+            cand rotate 'Replace a credential: make a new one, update every dependent, end the old one, prove it dead'
+            cand revoke 'End a credential at the vendor now, without overlap'
+            cand due 'List what is due for rotation, waits, is stuck, or needs somebody; needs no identity'
+            cand dependent 'Say who gets a new value when a connector rotates: files and programs of this machine'
+            cand vendor 'See which vendors'' credentials can be rotated here, and teach keyward another one'
+            cand plugin 'Say which plugins this machine trusts: programs that teach keyward a vendor'
+            cand schedule 'Have what is due rotated at a time, without anybody there'
             cand member 'Add, list and remove people and machines'
             cand group 'Show groups and change who is in them'
             cand env 'List the environments, add one, change its rules'
@@ -1251,6 +1611,59 @@ set edit:completion:arg-completer[keyward] = {|@words|
         &'keyward;help;export'= {
         }
         &'keyward;help;inject'= {
+        }
+        &'keyward;help;rotate'= {
+        }
+        &'keyward;help;revoke'= {
+        }
+        &'keyward;help;due'= {
+        }
+        &'keyward;help;dependent'= {
+            cand add 'Let a connector name a dependent, and say what it is here'
+            cand list 'List the dependents that connectors name, and what they are here'
+            cand remove 'Let a connector name a dependent no longer'
+            cand check 'Look whether every dependent can get a value; nothing is written'
+        }
+        &'keyward;help;dependent;add'= {
+        }
+        &'keyward;help;dependent;list'= {
+        }
+        &'keyward;help;dependent;remove'= {
+        }
+        &'keyward;help;dependent;check'= {
+        }
+        &'keyward;help;vendor'= {
+            cand list 'List the vendors that have a driver here; needs no store and no identity'
+            cand show 'Show how a vendor''s credentials are rotated, what may be relied on, and what a rotation needs'
+            cand check 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody'
+            cand new 'Write a definition to begin with, which explains itself'
+        }
+        &'keyward;help;vendor;list'= {
+        }
+        &'keyward;help;vendor;show'= {
+        }
+        &'keyward;help;vendor;check'= {
+        }
+        &'keyward;help;vendor;new'= {
+        }
+        &'keyward;help;plugin'= {
+            cand trust 'Trust a program with the credentials of some connectors'
+            cand list 'List the plugins that are trusted, and whether each would be started as it is now'
+            cand forget 'Trust a plugin no longer'
+            cand test 'Look whether a program keeps to the protocol of plugins; it sees no credential'
+        }
+        &'keyward;help;plugin;trust'= {
+        }
+        &'keyward;help;plugin;list'= {
+        }
+        &'keyward;help;plugin;forget'= {
+        }
+        &'keyward;help;plugin;test'= {
+        }
+        &'keyward;help;schedule'= {
+            cand print 'Print a unit that rotates what is due in this store, ready to be installed'
+        }
+        &'keyward;help;schedule;print'= {
         }
         &'keyward;help;member'= {
             cand list 'List the members'

@@ -51,6 +51,13 @@ complete -c keyward -n "__fish_keyward_needs_command" -f -a "get" -d 'Show one v
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "run" -d 'Run a program with credentials in its environment'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "export" -d 'Write credentials in the format of another program'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "inject" -d 'Put values into a text that names them'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "rotate" -d 'Replace a credential: make a new one, update every dependent, end the old one, prove it dead'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "revoke" -d 'End a credential at the vendor now, without overlap'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "due" -d 'List what is due for rotation, waits, is stuck, or needs somebody; needs no identity'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "dependent" -d 'Say who gets a new value when a connector rotates: files and programs of this machine'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "vendor" -d 'See which vendors\' credentials can be rotated here, and teach keyward another one'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "plugin" -d 'Say which plugins this machine trusts: programs that teach keyward a vendor'
+complete -c keyward -n "__fish_keyward_needs_command" -f -a "schedule" -d 'Have what is due rotated at a time, without anybody there'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "member" -d 'Add, list and remove people and machines'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "group" -d 'Show groups and change who is in them'
 complete -c keyward -n "__fish_keyward_needs_command" -f -a "env" -d 'List the environments, add one, change its rules'
@@ -206,6 +213,11 @@ complete -c keyward -n "__fish_keyward_using_subcommand add" -l host -d 'A host 
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l every -d 'How old a version may become, such as 30d' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l overlap -d 'How long old and new stay valid together, such as 24h' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l expires -d 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l strategy -d 'Which of the vendor\'s ways a rotation takes' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l admin -d 'The connector, in the same environment, whose credential manages this one' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l serves -d 'Connectors, by a pattern without the environment, that may name this one as --admin; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l coupled -d 'A connector that must not rotate within this one\'s overlap; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand add" -l dependent -d 'A place that gets a new value, by its name; may be given more than once' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l field -d 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l from-file -d 'Take a field\'s value from a file, byte for byte' -r
 complete -c keyward -n "__fish_keyward_using_subcommand add" -l length -d 'Characters of a generated value' -r
@@ -255,7 +267,12 @@ complete -c keyward -n "__fish_keyward_using_subcommand edit" -l host -d 'A host
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l every -d 'How old a version may become, such as 30d' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l overlap -d 'How long old and new stay valid together, such as 24h' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l expires -d 'When the current version ends at the vendor: a date, a time, or a span from now such as 90d' -r
-complete -c keyward -n "__fish_keyward_using_subcommand edit" -l unset -d 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l strategy -d 'Which of the vendor\'s ways a rotation takes' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l admin -d 'The connector, in the same environment, whose credential manages this one' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l serves -d 'Connectors, by a pattern without the environment, that may name this one as --admin; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l coupled -d 'A connector that must not rotate within this one\'s overlap; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l dependent -d 'A place that gets a new value, by its name; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand edit" -l unset -d 'Take something away: tenant, service-account, documentation, scopes, hosts, every, overlap, expires, strategy, admin, serves, coupled, dependents' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand edit" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
@@ -436,6 +453,254 @@ complete -c keyward -n "__fish_keyward_using_subcommand inject" -l force -d 'Rep
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand inject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l vendor -d 'Only of this vendor' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l overlap -d 'How long old and new stay valid together, such as 24h' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l strategy -d 'Which of the vendor\'s ways is taken' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l parallel -d 'How many connectors at once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l patience -d 'How long each may wait for its vendor and dependents, in seconds' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l format -d 'One JSON object a line for all that happens' -r -f -a "table\t'For people'
+json\t'For machines'"
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l field -d 'A field of the credential; may be given more than once [default: the one in REF, the fields it has, or `value`]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l from-file -d 'Take a field\'s value from a file, byte for byte' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l length -d 'Characters of a generated value' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l alphabet -d 'Alphabet of a generated value' -r -f -a "alphanumeric\t'a-z A-Z 0-9'
+hex\t'0-9 a-f'
+urlsafe\t'a-z A-Z 0-9 - _'
+printable\t'Letters, digits and ASCII punctuation'
+digits\t'0-9'"
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l due -d 'Everything that is due: operations that wait first, then what is overdue or ends within a week'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l dry-run -d 'Say what would be done, and do nothing'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l resume -d 'Bring to its end what is in flight, and begin nothing'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l abort -d 'Take back what is in flight, where that is possible'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l ended -d 'The old credential was ended at the vendor by hand'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -s y -l yes -d 'Do not ask before several are rotated'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l from-json -d 'Read all fields from standard input as one JSON object of strings'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l generate -d 'Make a random value here'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l keep-newline -d 'Keep the line end of a value on standard input'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l allow-empty -d 'Allow a value of no characters'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -l patience -d 'How long to wait for the vendor, in seconds' -r
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -l format -d 'One JSON object a line for all that happens' -r -f -a "table\t'For people'
+json\t'For machines'"
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -l ended -d 'The credential was ended at the vendor by hand'
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -s y -l yes -d 'Do not ask for its name'
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand due" -l within -d 'What comes within this time too' -r
+complete -c keyward -n "__fish_keyward_using_subcommand due" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand due" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand due" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand due" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand due" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand due" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand due" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -f -a "add" -d 'Let a connector name a dependent, and say what it is here'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -f -a "list" -d 'List the dependents that connectors name, and what they are here'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -f -a "remove" -d 'Let a connector name a dependent no longer'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -f -a "check" -d 'Look whether every dependent can get a value; nothing is written'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and not __fish_seen_subcommand_from add list remove check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l env-file -d 'A .env file, of which only these variables change' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l var -d 'A variable in it and the field it gets; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l dialect -d 'Who reads the .env file' -r -f -a "posix\t'A POSIX shell that sources it: sh, bash, dash, zsh'
+node\t'Node: the dotenv package and `node --env-file`, where both agree'
+python\t'python-dotenv'
+ruby\t'Ruby\'s dotenv, from version 3'
+dotenvy\t'dotenvy (Rust)'
+compose\t'Docker Compose\'s `env_file`'
+docker\t'`docker run --env-file`'
+kubectl\t'`kubectl create --from-env-file`'
+systemd\t'systemd\'s `EnvironmentFile=`'"
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l file -d 'A file that is one value' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l field -d 'The field that goes there; of a program all of them, as JSON, if none is named' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l confirm -d 'A program that gets the same on stdin and says by exit code 0 that this is what is there; words are separated by spaces' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l then -d 'A program to run after each write, such as a reload; words are separated by spaces' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l probe -d 'A program that says by exit code 0 that the new value is in use; words are separated by spaces' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l serves -d 'Other connectors that it may serve: a pattern such as \'prod/web-*\'; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l newline -d 'End the file with a line feed'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l replace -d 'Replace what is called so here'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from list" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from remove" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from remove" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from remove" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from remove" -l forget -d 'Forget here what it is'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from check" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from check" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from check" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from help" -f -a "add" -d 'Let a connector name a dependent, and say what it is here'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the dependents that connectors name, and what they are here'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Let a connector name a dependent no longer'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look whether every dependent can get a value; nothing is written'
+complete -c keyward -n "__fish_keyward_using_subcommand dependent; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -f -a "list" -d 'List the vendors that have a driver here; needs no store and no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -f -a "show" -d 'Show how a vendor\'s credentials are rotated, what may be relied on, and what a rotation needs'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -f -a "check" -d 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -f -a "new" -d 'Write a definition to begin with, which explains itself'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and not __fish_seen_subcommand_from list show check new help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from list" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from show" -l format -d 'How to write it' -r -f -a "table\t'For people'
+json\t'For machines'"
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from show" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from show" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from check" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from check" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from check" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -l out -d 'Where to; standard output if it is not said' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -l force -d 'Replace what exists'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the vendors that have a driver here; needs no store and no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show how a vendor\'s credentials are rotated, what may be relied on, and what a rotation needs'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "new" -d 'Write a definition to begin with, which explains itself'
+complete -c keyward -n "__fish_keyward_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -f -a "trust" -d 'Trust a program with the credentials of some connectors'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -f -a "list" -d 'List the plugins that are trusted, and whether each would be started as it is now'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -f -a "forget" -d 'Trust a plugin no longer'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -f -a "test" -d 'Look whether a program keeps to the protocol of plugins; it sees no credential'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and not __fish_seen_subcommand_from trust list forget test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -l serves -d 'Connectors whose credentials it may see: a pattern such as \'prod/crm/**\'; may be given more than once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -l pin -d 'Only with exactly these bytes: after an update it has to be trusted again'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -l replace -d 'Replace the one that is trusted under this id'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from trust" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from list" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from list" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from list" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from forget" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from forget" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from forget" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from forget" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -l id -d 'The id that it must say it has [default: what stands after `keyward-plugin-` in its file\'s name]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -l format -d 'How to write it' -r -f -a "table\t'Columns that fit the terminal'
+wide\t'Every column, as wide as it is'
+json\t'One JSON object with a version'
+csv\t'Comma-separated values (RFC 4180), every column'
+markdown\t'A Markdown table'"
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from help" -f -a "trust" -d 'Trust a program with the credentials of some connectors'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the plugins that are trusted, and whether each would be started as it is now'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from help" -f -a "forget" -d 'Trust a plugin no longer'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from help" -f -a "test" -d 'Look whether a program keeps to the protocol of plugins; it sees no credential'
+complete -c keyward -n "__fish_keyward_using_subcommand plugin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -s h -l help -d 'Print help'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -f -a "print" -d 'Print a unit that rotates what is due in this store, ready to be installed'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l every -d 'How often' -r -f -a "hour\t'Once an hour, at the minute of the time'
+day\t'Once a day'
+week\t'On Mondays'"
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l at -d 'At which time of day, at the earliest; up to half an hour later, so that not all stores begin at once' -r
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l part -d 'Only this one of the two files of systemd' -r -f -a "service\t'What runs'
+timer\t'When'"
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l systemd -d 'A service and its timer, for this machine'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l cron -d 'A line of your crontab, for this machine'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l github-actions -d 'A workflow, for runners that remember nothing'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l kubernetes-cronjob -d 'A cron job, for pods that remember nothing'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -s q -l quiet -d 'Only answers, warnings and errors'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -l no-input -d 'Never ask a question'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from print" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "print" -d 'Print a unit that rotates what is due in this store, ready to be installed'
+complete -c keyward -n "__fish_keyward_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
 complete -c keyward -n "__fish_keyward_using_subcommand member; and not __fish_seen_subcommand_from list show add keys remove help" -l reason -d 'Why; stands in the audit record [default: KEYWARD_REASON]' -r
@@ -584,6 +849,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l require-reason -d 'What the reason of every operation must match (a regular expression)' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l anchor -d 'Whether a value is handed out only when the record of it is on the git remote' -r -f -a "none\t'When the record is on this device\'s disk'
 push\t'When the record is on the remote too'"
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l max-overlap -d 'The longest overlap that a rotation may have, such as 24h' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l expires -d 'How long the new epoch of the policy is valid' -r
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l store -d 'Folder of the store [default: KEYWARD_STORE, .keyward.toml, a store upwards from here, the personal one]' -r -F
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l env -d 'Environment of references that leave it out [default: KEYWARD_ENV]' -r
@@ -591,6 +857,7 @@ complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_sub
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l no-reason -d 'Ask for no reason'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l mix -d 'Let its values go to a program together with those of others that say so too'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l no-mix -d 'Keep its values apart from those of all others'
+complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l no-max-overlap -d 'Let an overlap be as long as anybody wants'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -s y -l yes -d 'Do not ask whether what changes is right'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand env; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask a question'
@@ -836,38 +1103,45 @@ complete -c keyward -n "__fish_keyward_using_subcommand man" -l reason -d 'Why; 
 complete -c keyward -n "__fish_keyward_using_subcommand man" -s q -l quiet -d 'Only answers, warnings and errors'
 complete -c keyward -n "__fish_keyward_using_subcommand man" -l no-input -d 'Never ask a question'
 complete -c keyward -n "__fish_keyward_using_subcommand man" -s h -l help -d 'Print help'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "init" -d 'Make a store'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "identity" -d 'Make, show, protect and back up your identity'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "whoami" -d 'Show who you are here and what you may do'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "add" -d 'Keep a new credential'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "set" -d 'Give a credential a new version'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "edit" -d 'Change a connector\'s metadata'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "move" -d 'Give a connector another name within its environment'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "restore" -d 'Make an earlier version the current one again'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "remove" -d 'Remove a connector and its sealed values'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "inventory" -d 'List the connectors; needs no identity'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "reveal" -d 'Show one value of a credential'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "run" -d 'Run a program with credentials in its environment'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "export" -d 'Write credentials in the format of another program'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "inject" -d 'Put values into a text that names them'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "member" -d 'Add, list and remove people and machines'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "group" -d 'Show groups and change who is in them'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "env" -d 'List the environments, add one, change its rules'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "access" -d 'Say who may do what with which connectors'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "rekey" -d 'Seal again what is sealed to others than the policy names'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "sync" -d 'Bring this clone of the store and its remote together'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "join" -d 'Clone a store that others share, and verify it before it is used'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "resolve" -d 'Decide between two changes of one connector that a sync could not bring together'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "lease" -d 'Show who is at work on which connector'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "log" -d 'Show the changes of a connector, by whom and why, newest first'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "audit" -d 'Read and verify the audit record'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "completions" -d 'Write the completions of a shell to standard output'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "man" -d 'Write a manual page to standard output'
-complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "demo" -d 'Show what keyward does, in a throwaway store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "init" -d 'Make a store'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "identity" -d 'Make, show, protect and back up your identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "doctor" -d 'Check the store, its record and this machine\'s memory of it'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "whoami" -d 'Show who you are here and what you may do'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "add" -d 'Keep a new credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "set" -d 'Give a credential a new version'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "edit" -d 'Change a connector\'s metadata'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "move" -d 'Give a connector another name within its environment'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "restore" -d 'Make an earlier version the current one again'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "remove" -d 'Remove a connector and its sealed values'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "inventory" -d 'List the connectors; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "show" -d 'Show everything known of a connector but its values; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "reveal" -d 'Show one value of a credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "run" -d 'Run a program with credentials in its environment'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "export" -d 'Write credentials in the format of another program'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "inject" -d 'Put values into a text that names them'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "rotate" -d 'Replace a credential: make a new one, update every dependent, end the old one, prove it dead'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "revoke" -d 'End a credential at the vendor now, without overlap'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "due" -d 'List what is due for rotation, waits, is stuck, or needs somebody; needs no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "dependent" -d 'Say who gets a new value when a connector rotates: files and programs of this machine'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "vendor" -d 'See which vendors\' credentials can be rotated here, and teach keyward another one'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "plugin" -d 'Say which plugins this machine trusts: programs that teach keyward a vendor'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "schedule" -d 'Have what is due rotated at a time, without anybody there'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "member" -d 'Add, list and remove people and machines'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "group" -d 'Show groups and change who is in them'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "env" -d 'List the environments, add one, change its rules'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "access" -d 'Say who may do what with which connectors'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "rekey" -d 'Seal again what is sealed to others than the policy names'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "policy" -d 'Show the policy and its history, renew it, or settle a rival'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "sync" -d 'Bring this clone of the store and its remote together'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "join" -d 'Clone a store that others share, and verify it before it is used'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "resolve" -d 'Decide between two changes of one connector that a sync could not bring together'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "lease" -d 'Show who is at work on which connector'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "log" -d 'Show the changes of a connector, by whom and why, newest first'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "audit" -d 'Read and verify the audit record'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "completions" -d 'Write the completions of a shell to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "man" -d 'Write a manual page to standard output'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and not __fish_seen_subcommand_from demo init identity doctor whoami add set edit move restore remove inventory show reveal run export inject rotate revoke due dependent vendor plugin schedule member group env access rekey policy sync join resolve lease log audit completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "new" -d 'Make an identity where there is none'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "show" -d 'Show what kind it is, where it is kept, and its recipient; never the secret'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "protect" -d 'Change how it is kept; the identity stays the same'
@@ -876,6 +1150,19 @@ complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_su
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "unlock" -d 'Open it once and keep it open for a while, in the kernel\'s keyring'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "lock" -d 'Forget what unlock keeps open'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from identity" -f -a "plugin" -d 'Say which age plugins may be started on this machine'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from dependent" -f -a "add" -d 'Let a connector name a dependent, and say what it is here'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from dependent" -f -a "list" -d 'List the dependents that connectors name, and what they are here'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from dependent" -f -a "remove" -d 'Let a connector name a dependent no longer'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from dependent" -f -a "check" -d 'Look whether every dependent can get a value; nothing is written'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "list" -d 'List the vendors that have a driver here; needs no store and no identity'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "show" -d 'Show how a vendor\'s credentials are rotated, what may be relied on, and what a rotation needs'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "check" -d 'Look whether a file is a definition, and at the requests it makes, every value masked; asks nobody'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "new" -d 'Write a definition to begin with, which explains itself'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from plugin" -f -a "trust" -d 'Trust a program with the credentials of some connectors'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from plugin" -f -a "list" -d 'List the plugins that are trusted, and whether each would be started as it is now'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from plugin" -f -a "forget" -d 'Trust a plugin no longer'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from plugin" -f -a "test" -d 'Look whether a program keeps to the protocol of plugins; it sees no credential'
+complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "print" -d 'Print a unit that rotates what is due in this store, ready to be installed'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "list" -d 'List the members'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "show" -d 'Show one member: keys, groups, and what it may do by which rule'
 complete -c keyward -n "__fish_keyward_using_subcommand help; and __fish_seen_subcommand_from member" -f -a "add" -d 'Add a person or a machine: a new epoch of the policy'
