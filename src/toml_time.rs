@@ -59,8 +59,21 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (usize, String)> {
     }
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].split('\n').count());
-        (line, error.message().to_owned())
+        (line, unquoted(error.message()))
     })
+}
+
+/// A parser's words without the text that it found in the place of something else: it may be a value that does not belong there.
+fn unquoted(message: &str) -> String {
+    for (before, after) in [("string \"", "\", expected"), ("unknown variant `", "`, expected")] {
+        let begin = message.find(before).map(|at| at + before.len() - 1);
+        if let (Some(begin), Some(end)) = (begin, message.rfind(after))
+            && begin < end
+        {
+            return format!("{}{}", message[..begin].trim_end(), &message[end + 1..]);
+        }
+    }
+    message.to_owned()
 }
 
 /// Writes a time in whole seconds, `2026-11-23T12:00:00Z`.

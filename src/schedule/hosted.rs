@@ -70,8 +70,7 @@ jobs:
 #[expect(clippy::too_many_lines, reason = "it is one document")]
 pub fn kubernetes(when: When, anchor: &Anchor) -> String {
     let (codes, at, anchored, name) = (codes(), when.cron(&anchor.store), anchored(anchor), name(&anchor.store));
-    let confined = "\
-              securityContext:
+    let confined = "securityContext:
                 allowPrivilegeEscalation: false
                 readOnlyRootFilesystem: true
                 capabilities:
@@ -137,7 +136,7 @@ spec:
               volumeMounts:
                 - {{name: work, mountPath: /work}}
                 - {{name: ssh, mountPath: /keyward, readOnly: true}}
-{confined}
+              {confined}
             - name: rotate
               image: registry.example.com/keyward
               command: [keyward, rotate, --due, --no-input, --format, json]
@@ -154,7 +153,7 @@ spec:
               volumeMounts:
                 - {{name: work, mountPath: /work}}
                 - {{name: ssh, mountPath: /keyward, readOnly: true}}
-{confined}
+              {confined}
           containers:
             - name: due
               image: registry.example.com/keyward
@@ -165,7 +164,7 @@ spec:
                 - {{name: XDG_STATE_HOME, value: /work/state}}
               volumeMounts:
                 - {{name: work, mountPath: /work}}
-{confined}
+              {confined}
           volumes:
             - name: work
               emptyDir: {{medium: Memory, sizeLimit: 256Mi}}

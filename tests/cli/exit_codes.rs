@@ -89,6 +89,10 @@ fn each_code_means_what_is_documented() -> Outcome {
     2 | keyward export dev/github --format dotenv | error: dotenv needs --dialect
     2 | keyward inject .env | error: .env is a dotenv file: how a value is quoted in it depends on its reader
     2 | keyward lease list | error: ~/data/keyward/default is not a git repository
+    1 | keyward vendor show sendgird | error: no driver knows the vendor sendgird: its credentials are rotated by hand
+    1 | keyward vendor check .env | error: .env does not exist
+    2 | keyward plugin test /bin/true | error: the name of /bin/true does not say which plugin it is
+    7 | keyward plugin test /bin/true --id toy | error: 1 of 2 checks failed
     3 | keyward audit verify | 
     3 | keyward doctor | 
     4 | keyward reveal prod/db | error: denied: environment prod requires a reason

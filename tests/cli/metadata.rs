@@ -158,7 +158,7 @@ fn edit_by_flags() -> Outcome {
     assert_eq!(env.ok(&["reveal", "dev/github"])?.bytes, b"value");
     assert_snapshot!(env.fails(2, &["edit", "dev/github", "--unset", "owner"])?.stderr, @r#"
     error: "owner" cannot be unset
-    hint: possible are tenant, service-account, documentation, scopes, hosts, every, overlap, expires
+    hint: possible are tenant, service-account, documentation, scopes, hosts, every, overlap, expires, strategy, admin, serves, coupled, dependents
     "#);
     assert_snapshot!(env.fails(2, &["edit", "dev/github", "--owner", "release"])?.stderr, @"error: dev/github is like that already");
     assert_snapshot!(env.fails(2, &["edit", "dev/github"])?.stderr, @r#"

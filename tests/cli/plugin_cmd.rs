@@ -45,7 +45,7 @@ fn a_plugin_is_trusted_listed_and_forgotten() -> Outcome {
     assert_eq!((said.stdout.as_str(), said.stderr.contains("keyward plugin trust ID PATH")), ("", true));
     let trust = ["plugin", "trust", ID, &path, "--serves", "prod/crm/**", "--serves", "dev/x"];
     let said = env.ok(&trust)?.stderr.replace(&path, "PATH");
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @"PATH is trusted as the plugin jsonfile-sh with the credentials of prod/crm/**, dev/x.");
     let list = |code: i32| -> Result<serde_json::Value> {
         let said = env.run(&["plugin", "list", "--format", "json"])?;
         assert_eq!(said.code, code, "{}", said.stderr);
@@ -66,9 +66,12 @@ fn a_plugin_is_trusted_listed_and_forgotten() -> Outcome {
     assert!(list(0)?["sha256"].as_str().is_some_and(|digest| digest.starts_with("sha256:")));
     programs.program("keyward-plugin-jsonfile-sh", "#!/bin/sh\necho another\n")?;
     assert!(list(0)?["refused"].is_string());
-    assert!(env.fails(1, &["vendor", "list"])?.stdout.contains("is not started"));
+    assert!(env.fails(5, &["vendor", "list"])?.stdout.contains("is not started"));
     assert!(env.ok(&["plugin", "forget", ID])?.stderr.contains("is started no more"));
-    assert_snapshot!(env.fails(1, &["plugin", "forget", ID])?.stderr, @"");
+    assert_snapshot!(env.fails(1, &["plugin", "forget", ID])?.stderr, @r#"
+    error: the plugin jsonfile-sh is not trusted here
+    hint: see which are: keyward plugin list
+    "#);
     Ok(())
 }
 
@@ -102,13 +105,29 @@ fn what_cannot_be_trusted_is_refused() -> Outcome {
 fn a_plugin_is_tested_before_it_is_trusted() -> Outcome {
     let (env, programs) = (TestEnv::empty()?, Programs::new()?);
     let path = programs.example()?;
-    assert_snapshot!(env.ok(&["plugin", "test", &path])?.stdout, @"");
+    assert_snapshot!(env.ok(&["plugin", "test", &path])?.stdout, @r#"
+    CHECK                                             RESULT
+    its program may be started                        passed
+    it says hello, and ends when it is asked nothing  passed
+    it describes itself                               passed
+    all of its strategies are understood              passed
+    it passes over a field that it does not know      passed
+    it refuses a step that it does not know           passed
+    it refuses a version that it does not know        passed
+    "#);
     assert_eq!(env.ok(&["plugin", "list"])?.stdout, "");
     let other = programs.program("other", "#!/bin/sh\necho '{\"v\":[1],\"plugin\":\"other\",\"version\":\"1\"}'\n")?;
     let said = env.fails(2, &["plugin", "test", &other])?;
     assert!(said.stderr.contains("--id ID"), "{}", said.stderr);
     let said = env.fails(7, &["plugin", "test", &other, "--id", "other"])?;
-    assert_snapshot!(format!("{}{}", said.stdout, said.stderr), @"");
+    assert_snapshot!(format!("{}{}", said.stdout, said.stderr), @r#"
+    CHECK                                             RESULT
+    its program may be started                        passed
+    it says hello, and ends when it is asked nothing  passed
+    it describes itself                               no: the plugin other does not describe itself: the plugin ended without an answer
+    error: 1 of 3 checks failed
+    hint: docs/plugins.md says how a plugin talks
+    "#);
     let said = env.fails(7, &["plugin", "test", &path, "--id", "another", "--format", "json"])?;
     let json: serde_json::Value = serde_json::from_str(&said.stdout)?;
     assert_eq!(json["checks"][0], serde_json::json!({ "check": "its program may be started", "failed": null }));

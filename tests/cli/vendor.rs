@@ -46,7 +46,14 @@ fn every_vendor_is_listed_without_a_store() -> Outcome {
     }
     let table = env.ok(&["vendor", "list"])?.stdout;
     let of = |id: &str| table.lines().find(|line| line.starts_with(id)).unwrap_or_default().trim_end().to_owned();
-    assert_snapshot!(["VENDOR", "issued", "launchdarkly", "postgres", "sendgrid", "shopify"].map(of).join("\n"), @"");
+    assert_snapshot!(["VENDOR", "issued", "launchdarkly", "postgres", "sendgrid", "shopify"].map(of).join("\n"), @r#"
+    VENDOR                        STRATEGIES                                         FROM       PROOF  NAME
+    issued                        new-secret (multi)                                 native     -      secrets that keyward issues
+    launchdarkly                  reset (grace), issue (multi)                       catalogue  spec   LaunchDarkly access token
+    postgres                      two-roles (dual_principal), single-role (replace)  native     -      PostgreSQL
+    sendgrid                      issue (multi)                                      catalogue  spec   Twilio SendGrid API key
+    shopify                       page (assisted)                                    catalogue  docs   Shopify app client secret
+    "#);
     Ok(())
 }
 
@@ -82,7 +89,11 @@ fn a_definition_of_ones_own_is_known_and_two_of_one_id_are_not() -> Outcome {
     let vendors = listed(&env, 1)?;
     let wrong = vendors.iter().filter(|vendor| !vendor["error"].is_null());
     let wrong: Vec<String> = wrong.map(|vendor| format!("{}: {}", vendor["id"], vendor["error"])).collect();
-    assert_snapshot!(wrong.join("\n"), @"");
+    assert_snapshot!(wrong.join("\n"), @r#"
+    "broken": "vendors/broken.toml, line 55: unknown field `surprise`, expected one of `auth`, `method`, `host`, `path`, `query`, `headers`, `json`, `form`, `idempotency_key`, `ok`, `gone`, `dead`, `alive`, `error`, `fail_if`, `dead_if`, `assert`, `id`, `fields`, `expires`, `token`, `items`, `label`, `pages`"
+    "other": "other.toml describes the vendor acme"
+    "sendgrid": "the vendor sendgrid has two drivers: your own definitions, the catalogue"
+    "#);
     env.fails(1, &["vendor", "list"])?;
     env.fails(1, &["vendor", "show", "sendgrid"])?;
     env.ok(&["vendor", "show", "acme"])?;
@@ -102,9 +113,112 @@ fn what_a_rotation_needs_is_said() -> Outcome {
         let said = env.ok(&["vendor", "show", vendor])?.stdout;
         assert!(parts.iter().all(|part| said.contains(part)), "{said}");
     }
-    assert_snapshot!(env.ok(&["vendor", "show", "sendgrid"])?.stdout, @"");
-    assert_snapshot!(env.ok(&["vendor", "show", "postgres"])?.stdout, @"");
-    assert_snapshot!(env.ok(&["vendor", "show", "gitlab-project-token", "--format", "json"])?.stdout, @"");
+    assert_snapshot!(env.ok(&["vendor", "show", "sendgrid"])?.stdout, @r#"
+    sendgrid
+      name               Twilio SendGrid API key
+      docs               https://www.twilio.com/docs/sendgrid/api-reference/api-keys
+      driver             a definition of the catalogue
+      rests on           the vendor's own specification, SDK or source
+      unconfirmed        that the answer at the limit of 100 keys speaks of a maximum
+
+    Strategy issue
+      old and new        multi: the new one is in use before the old one ends
+      lost answer        label: what was made is found by our label and revoked, and another one is made
+      the old one's end  proven: the vendor is asked until it certainly refuses it
+      takes effect       a new one within 30s, a revoked one within 1m
+
+    A rotation of it needs
+      admin              another connector with api_key, named by --admin, which --serves this one
+      fields             api_key
+      hosts              api.sendgrid.com, api.eu.sendgrid.com
+      scopes             the connector's scopes, texts; required
+    "#);
+    assert_snapshot!(env.ok(&["vendor", "show", "postgres"])?.stdout, @r#"
+    postgres
+      name               PostgreSQL
+      docs               https://www.postgresql.org/docs/current/user-manag.html
+      driver             this program's own code
+
+    Strategy two-roles, where a connector names none
+      old and new        dual_principal: two users take turns; the new one is in use before the old one ends
+      lost answer        ours: keyward has chosen and sealed the new secret before, so the call is repeated
+      the old one's end  proven: the vendor is asked until it certainly refuses it
+      takes effect       a new one within 5s, a revoked one within 5s
+
+    Strategy single-role
+      old and new        replace: the old one dies in the call that makes the new one; until dependents have it, they fail
+      lost answer        ours: keyward has chosen and sealed the new secret before, so the call is repeated
+      the old one's end  proven: the vendor is asked until it certainly refuses it
+      takes effect       a new one within 5s, a revoked one within 5s
+
+    A rotation of it needs
+      admin              another connector, named by --admin, which --serves this one (for two-roles)
+      hosts              the connector's own (--host), where it is to be reached
+    "#);
+    assert_snapshot!(env.ok(&["vendor", "show", "gitlab-project-token", "--format", "json"])?.stdout, @r#"
+    {
+      "admin_fields": [
+        "token"
+      ],
+      "docs": "https://docs.gitlab.com/api/project_access_tokens/",
+      "fields": [
+        "token"
+      ],
+      "hosts": [
+        "gitlab.com"
+      ],
+      "id": "gitlab-project-token",
+      "inputs": [
+        {
+          "default": 30,
+          "from": null,
+          "name": "access_level",
+          "required": false,
+          "type": "integer"
+        },
+        {
+          "default": null,
+          "from": "scopes",
+          "name": "scopes",
+          "required": true,
+          "type": "string[]"
+        },
+        {
+          "default": null,
+          "from": "tenant",
+          "name": "tenant",
+          "required": true,
+          "type": "integer"
+        },
+        {
+          "default": 90,
+          "from": null,
+          "name": "ttl_days",
+          "required": false,
+          "type": "integer"
+        }
+      ],
+      "name": "GitLab project access token",
+      "own_hosts": true,
+      "proof": "spec",
+      "source": "catalogue",
+      "strategies": [
+        {
+          "create_within_seconds": 30,
+          "disables": false,
+          "grace_seconds": null,
+          "idempotency": "label",
+          "name": "issue",
+          "needs_admin": true,
+          "overlap": "multi",
+          "proves": "asked",
+          "revoke_within_seconds": 60
+        }
+      ],
+      "unconfirmed": [],
+      "version": 1
+    }
+    "#);
     Ok(())
 }
 
@@ -112,9 +226,18 @@ fn what_a_rotation_needs_is_said() -> Outcome {
 fn a_vendor_that_nobody_knows_is_rotated_by_hand() -> Outcome {
     let env = TestEnv::empty()?;
     let said = |vendor: &str| Ok::<_, Box<dyn std::error::Error>>(env.fails(1, &["vendor", "show", vendor])?.stderr);
-    assert_snapshot!(said("sendgird")?, @"");
-    assert_snapshot!(said("gitlab")?, @"");
-    assert_snapshot!(said("acme")?, @"");
+    assert_snapshot!(said("sendgird")?, @r#"
+    error: no driver knows the vendor sendgird: its credentials are rotated by hand
+    hint: did you mean sendgrid?
+    "#);
+    assert_snapshot!(said("gitlab")?, @r#"
+    error: no driver knows the vendor gitlab: its credentials are rotated by hand
+    hint: did you mean gitlab-own-token or gitlab-project-token or gitlab-service-account-token or gitlab-user-token?
+    "#);
+    assert_snapshot!(said("acme")?, @r#"
+    error: no driver knows the vendor acme: its credentials are rotated by hand
+    hint: keyward vendor list has those that are known; keyward vendor new acme begins one
+    "#);
     Ok(())
 }
 
@@ -123,8 +246,31 @@ fn a_definition_shows_its_requests_before_it_is_used() -> Outcome {
     let env = TestEnv::empty()?;
     env.ok(&["vendor", "new", "acme", "--out", "acme.toml"])?;
     let said = env.ok(&["vendor", "check", "acme.toml"])?;
-    assert_snapshot!(said.stdout, @"");
-    assert_snapshot!(said.stderr, @"");
+    assert_snapshot!(said.stdout, @r#"
+    strategy.issue.create
+      POST https://api.example.com/v1/keys
+      Accept: application/json
+      Authorization: Bearer [masked key]
+      Content-Type: application/json
+
+      {"name":"MARKER","scopes":["scopes"]}
+
+    validate
+      GET https://api.example.com/v1/me
+      Accept: application/json
+      Authorization: Bearer [masked key]
+
+    list
+      GET https://api.example.com/v1/keys?per_page=100&page=1
+      Accept: application/json
+      Authorization: Bearer [masked key]
+
+    revoke
+      DELETE https://api.example.com/v1/keys/ID
+      Accept: application/json
+      Authorization: Bearer [masked key]
+    "#);
+    assert_snapshot!(said.stderr, @"acme.toml describes acme with 4 requests; nobody was asked.");
     // The shipped ones, whose ids are taken, and those of a person without any request.
     for (id, text) in keyward::vendor::catalogue::ALL {
         fs::write(env.path("given.toml"), text)?;
