@@ -120,8 +120,8 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
             return Err(RotateError::Refused.into());
         }
     }
-    let orders = orders(args, &chosen, &access, cx)?;
     let terms = args.terms(&access, &chosen, cx)?;
+    let orders = orders(args, &chosen, &access, cx)?;
     let json = args.format == Shape::Json;
     let results = carry_out(&mut access, orders, &terms, cx, &mut |address, event, ui| tell(address, event, json, ui))?;
     report(results, json, cx)
@@ -207,7 +207,8 @@ fn ask(
     cx: &mut Context,
 ) -> Result<crate::connector::fields::Fields, Failure> {
     let address = &connector.address;
-    cx.ui.status(&format!("No program makes credentials of {}. Make a new one for {address} there:", vendor.name));
+    cx.ui.status(&format!("No program makes a new {}.", vendor.name));
+    cx.ui.status(&format!("Make the next one for {address} here:"));
     let page = connector.metadata.documentation.as_ref().map(Link::as_str).or(vendor.docs.as_deref());
     cx.ui.status(&format!(
         "  {}",

@@ -2,6 +2,7 @@
 
 use crate::access::{Change, Made};
 use crate::audit::Action;
+use crate::connector::Stage;
 use crate::connector::edit::{Base, EditError, set};
 use crate::connector::name::Reference;
 use crate::context::metadata::moment;
@@ -56,8 +57,12 @@ pub fn run(args: &Args, cx: &mut Context) -> Result<Ending, Failure> {
     let receipt = access.commit(change, &mut cx.ui)?;
     let number = receipt.connector.current().map_or(0, |version| version.number);
     cx.ui.status(&format!("Version {number} of {} is current.", receipt.connector.address));
-    if number > 1 {
-        cx.ui.hint(&format!("version {} is still valid at the vendor until you revoke it there", number - 1));
+    let before = receipt.connector.live().filter(|version| version.stage == Stage::Previous).last();
+    if let Some(before) = before {
+        let (address, version) = (&receipt.connector.address, before.number);
+        cx.ui.hint(&format!(
+            "version {version} is still valid at the vendor; end it with: keyward revoke {address}@{version}"
+        ));
     }
     Ok(Ending::Done)
 }

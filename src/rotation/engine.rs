@@ -24,7 +24,7 @@ pub fn run(task: &Task<'_>, gate: &Mutex<Gate<'_>>, tell: &(dyn Fn(Event) + Sync
     let desk = Desk::new(gate, task)?;
     let _claim = desk.claim()?;
     let until = Instant::now() + task.patience;
-    Engine { task, desk, tell, until, begun: false, rejected: 0, unsure: true }.run()
+    Engine { task, desk, tell, until, begun: false, told: false, rejected: 0, unsure: true }.run()
 }
 
 /// How many secrets a vendor may refuse before it is believed that none will pass.
@@ -38,6 +38,8 @@ struct Engine<'a, 'g> {
     until: Instant,
     /// Whether this run has begun an operation, or has gone on with one.
     begun: bool,
+    /// Whether it was said that nobody can be asked.
+    told: bool,
     /// How many secrets of ours the vendor has refused.
     rejected: u32,
     /// Whether a call that makes a credential may have had an effect that nobody has seen.
@@ -217,7 +219,7 @@ impl<'a> Engine<'a, '_> {
             Life::Alive => Ok(()),
             Life::Dead if strategy.needs_admin || strategy.overlap == Overlap::Assisted => Ok(()),
             Life::Unknown(said) if strategy.proof == Proof::Never => {
-                (self.tell)(Event::Unasked(said));
+                self.nobody_to_ask(said);
                 Ok(())
             }
             Life::Dead => Err(self.refused(Doing::CheckCurrent, "the vendor does not take it".to_owned())),
@@ -366,7 +368,7 @@ impl<'a> Engine<'a, '_> {
         match life.map_err(|source| self.outside(Doing::Validate, true, source))? {
             Life::Alive => Ok(()),
             Life::Unknown(said) if strategy.proof == Proof::Never => {
-                (self.tell)(Event::Unasked(said));
+                self.nobody_to_ask(said);
                 Ok(())
             }
             Life::Dead => Err(self.answer(Doing::Validate, "the vendor does not take it".to_owned())),
@@ -528,7 +530,7 @@ impl<'a> Engine<'a, '_> {
             match life.map_err(|source| self.outside(Doing::Prove(*number), true, source))? {
                 Life::Dead => {}
                 Life::Unknown(said) => {
-                    (self.tell)(Event::Unasked(said));
+                    self.nobody_to_ask(said);
                     self.turn(operation, Action::RotateEnd, None, |_, operation| operation.reach(Step::Unproven))?;
                     return Ok(Turn::Went);
                 }
@@ -731,6 +733,13 @@ impl<'a> Engine<'a, '_> {
     ) -> Result<(), RotationError> {
         let about = about(operation, &action);
         self.desk.write(action, about, None, |base| operation::close(base, &operation.id, last)).map(drop)
+    }
+
+    /// Said once.
+    fn nobody_to_ask(&mut self, why: String) {
+        if !std::mem::replace(&mut self.told, true) {
+            (self.tell)(Event::Unasked(why));
+        }
     }
 
     fn deadline(&self) -> Instant {

@@ -155,6 +155,12 @@ fn what_a_rotation_needs_is_said() -> Outcome {
       admin              another connector, named by --admin, which --serves this one (for two-roles)
       hosts              the connector's own (--host), where it is to be reached
     "#);
+    Ok(())
+}
+
+#[test]
+fn machines_are_told_what_a_rotation_needs() -> Outcome {
+    let env = TestEnv::empty()?;
     assert_snapshot!(env.ok(&["vendor", "show", "gitlab-project-token", "--format", "json"])?.stdout, @r#"
     {
       "admin_fields": [

@@ -112,10 +112,10 @@ fn say_end(address: &Address, end: End, json: bool, cx: &mut Context) -> Result<
     let line = match end {
         End::Rotated => "rotated; the old version is dead".to_owned(),
         End::Overlap(until) => {
-            format!("the new version is current; the old one ends after {}", until.format("%Y-%m-%d %H:%M UTC"))
+            format!("the new one is in use; the old one ends after {}", until.format("%Y-%m-%d %H:%M UTC"))
         }
-        End::EndByHand => "the new version is current; end the old one at the vendor".to_owned(),
-        End::Unproven => "the new version is current; whether the old one is dead nobody can say".to_owned(),
+        End::EndByHand => "the new one is in use; end the old one at the vendor".to_owned(),
+        End::Unproven => "the new one is in use; whether the old one is dead nobody can say".to_owned(),
         End::Stranded => "stranded: the old value is dead and the new one was lost".to_owned(),
         End::TakenBack => "taken back; everything is as it was".to_owned(),
         End::Revoked => "revoked".to_owned(),
